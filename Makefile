@@ -1,0 +1,38 @@
+# make run    set-up, database, demo data, then the site on http://127.0.0.1:8000 (PORT=8001 for another port)
+# make test   set-up and every check
+# make bench  benchmarks as JSON lines on standard output
+# make pins   compile the two requirement files again after a change in pyproject.toml
+
+# A Python of 3.11 or newer, found by trying; one that can make environments is preferred.
+PYTHON := $(shell \
+	for need in 'ensurepip, sqlite3, ssl' sys; do \
+		for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
+			if "$$candidate" -c "import sys, $$need; raise SystemExit(sys.version_info < (3, 11))" >/dev/null 2>&1; then \
+				echo "$$candidate"; exit; \
+			fi; \
+		done; \
+	done)
+BOOTSTRAP = $(PYTHON) -I site/config/bootstrap.py
+
+.PHONY: run test bench pins python
+
+run: python
+	@$(BOOTSTRAP) run
+
+test: python
+	@$(BOOTSTRAP) development
+	@.venv/bin/python -m tests.environment
+
+bench: python
+	@$(BOOTSTRAP) development >&2
+	@.venv/bin/python -m tests.load.bench
+
+pins: python
+	@$(BOOTSTRAP) development
+	@.venv/bin/python -m tests.environment.pins
+
+python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Diancai needs Python 3.11 or newer and found none here. Install it (Debian: apt-get install python3 python3-venv) and run the same command again." >&2; \
+		exit 1; \
+	fi
