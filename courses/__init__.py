@@ -1,0 +1,1 @@
+"""The menu: occupations, courses, their pages, and the wishes farmers leave."""

@@ -1,0 +1,23 @@
+"""Writing the audit."""
+
+from typing import Any
+
+from foundation.audit import actions
+from foundation.audit.models import Entry
+from foundation.kernel import clock
+from foundation.kernel.actors import Actor
+
+
+def record(action: str, obj: Any, *, actor: Actor, **data: Any) -> Entry:
+    """Insert one entry about `obj` in the caller's transaction. `data` is JSON without personal data."""
+    if not actions.is_registered(action):
+        raise ValueError(f"audit action {action} is not declared")
+    return Entry.objects.create(
+        at=clock.now(),
+        action=action,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        actor_id=actor.actor_id,
+        actor_label=actor.actor_label,
+        data=data,
+    )

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "foundation.jobs"
+    label = "jobs"
+    verbose_name = _("任务")
+
+    def ready(self) -> None:
+        import foundation.jobs.actions  # declares the acts it records

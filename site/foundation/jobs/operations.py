@@ -1,0 +1,58 @@
+"""Putting long work into the table and taking it up again."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from foundation.audit.operations import record
+from foundation.jobs import bell
+from foundation.jobs.models import Job
+from foundation.kernel import clock
+from foundation.kernel.actors import Actor
+from foundation.kernel.errors import Conflict
+
+
+def enqueue(
+    kind: str,
+    *,
+    actor: Actor,
+    payload: dict[str, Any],
+    subject: str = "",
+    total: int = 0,
+    unique_key: str | None = None,
+) -> Job:
+    """Insert a job in the caller's transaction; the bell rings after the commit. The same `unique_key` gives the same job."""
+    with transaction.atomic():
+        values = {
+            "kind": kind,
+            "payload": payload,
+            "subject": subject,
+            "total": total,
+            "actor_id": actor.actor_id,
+            "actor_label": actor.actor_label,
+            "created_at": clock.now(),
+        }
+        if unique_key is None:
+            job, created = Job.objects.create(**values), True
+        else:
+            job, created = Job.objects.get_or_create(unique_key=unique_key, defaults=values)
+        if created:
+            record("jobs.job.enqueued", job, actor=actor, kind=kind, total=total)
+            transaction.on_commit(partial(bell.ring, job.pk))
+    return job
+
+
+def retry_job(job: Job, *, actor: Actor) -> Job:
+    """Put a parked job back into the queue, for whoever may see it."""
+    with transaction.atomic():
+        changed = Job.objects.filter(pk=job.pk, state=Job.State.PARKED).update(
+            state=Job.State.QUEUED, attempts=0, error="", finished_at=None, owner="", lease_until=None, not_before=None
+        )
+        if not changed:
+            raise Conflict(_("这件事已经又在办了，请刷新页面看进度。"), "jobs.not_parked")
+        record("jobs.job.retried", job, actor=actor)
+        transaction.on_commit(partial(bell.ring, job.pk))
+    job.refresh_from_db()
+    return job

@@ -1,0 +1,40 @@
+"""Which kinds of long work exist and what does them. Apps register theirs when Django starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the work stands after one chunk. `done` counts from the beginning, not from this chunk."""
+
+    done: int
+    total: int
+    finished: bool
+
+
+Handler = Callable[[Any], Progress]
+_handlers: dict[str, tuple[Handler, str | Promise]] = {}
+
+
+def handler(kind: str, *, label: str | Promise) -> Callable[[Handler], Handler]:
+    """Register a chunk of work. It is called again and again, each time inside one transaction that also writes the
+    job's counter and lease; it finds what is left in the rows themselves, so a successor can go on after a crash.
+    """
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = (function, label)
+        return function
+
+    return register
+
+
+def find(kind: str) -> Handler:
+    return _handlers[kind][0]
+
+
+def label(kind: str) -> str:
+    return str(_handlers[kind][1]) if kind in _handlers else kind

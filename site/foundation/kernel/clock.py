@@ -1,0 +1,30 @@
+"""The one clock. Tests and the demo county move it; nothing else reads the time directly."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+_shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta(0))
+
+
+def now() -> datetime:
+    """Aware, in UTC."""
+    return timezone.now() + _shift.get()
+
+
+def today() -> date:
+    """The date in the county's time zone."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def shifted(by: timedelta) -> Iterator[None]:
+    """Run a block as if it happened `by` later (negative: earlier)."""
+    token = _shift.set(_shift.get() + by)
+    try:
+        yield
+    finally:
+        _shift.reset(token)

@@ -1,0 +1,46 @@
+"""Names and text as people hand them in."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u200b\ufeff\u3000]+")
+_MIDDLE_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "．": "·", "･": "·"})
+_CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+MASK = "＊"
+
+
+def to_halfwidth(raw: str) -> str:
+    """Full-width digits, letters and punctuation become ordinary ones."""
+    return unicodedata.normalize("NFKC", raw)
+
+
+def has_control_characters(raw: str) -> bool:
+    """Control characters are refused on input: canonical forms of signed records differ on them."""
+    return any(unicodedata.category(character) in {"Cc", "Cs"} for character in raw)
+
+
+def clean_name(raw: str) -> str:
+    """A name as we keep it: one form of the middle dot, no spaces inside Chinese names, single ones elsewhere."""
+    name = _SPACES.sub(" ", raw.translate(_MIDDLE_DOTS)).strip()
+    if _CJK.search(name):
+        name = name.replace(" ", "")
+    return name
+
+
+def mask_name(name: str) -> str:
+    """Enough to recognise oneself, not enough to look a person up: 王＊明, 王＊, 阿＊＊·买＊＊."""
+
+    def mask_part(part: str) -> str:
+        if len(part) <= 1:
+            return part if len(name) > 1 else MASK
+        if len(part) == 2 or "·" in name:
+            return part[0] + MASK * (len(part) - 1)
+        return part[0] + MASK * (len(part) - 2) + part[-1]
+
+    separator = "·" if "·" in name else " "
+    return separator.join(mask_part(part) for part in name.split(separator))
+
+
+def mask_tail(value: str, keep: int = 4) -> str:
+    """Only the last `keep` characters stay: first 6 + last 4 of an ID leaves little more than a birth date."""
+    return MASK * 3 + value[-keep:] if value else ""

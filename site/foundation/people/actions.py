@@ -1,0 +1,13 @@
+"""Acts this app puts on record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.audit.actions import register
+
+register(
+    {
+        "people.person.registered": _("登记人员"),
+        "people.account.opened": _("开通账号"),
+        "people.membership.granted": _("任命岗位"),
+    }
+)

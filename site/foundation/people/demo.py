@@ -1,0 +1,199 @@
+"""The demo county's offices, schools and the people behind the demo accounts. All of them are invented."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.actors import SYSTEM
+from foundation.people.identity import check_character
+from foundation.people.models import DocumentType, Organisation, Person, User
+from foundation.people.operations import grant_role, open_account, register_person
+from foundation.people.roles import Role
+from foundation.places.models import Division, Room, Venue
+
+SEED = 330683
+PASSWORD = "diancai-demo"
+SINCE = date(2025, 1, 1)
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account a newcomer may sign in with; `what` says who that is."""
+
+    username: str
+    name: str
+    born: date
+    female: bool
+    organisation: str
+    roles: tuple[str, ...]
+    what: str | Promise
+
+
+ACCOUNTS = [
+    DemoAccount("farmer", "王小明", date(1978, 4, 12), False, "", (), _("农民王小明：点课、报名、看证书")),
+    DemoAccount(
+        "manager",
+        "裘建芳",
+        date(1975, 9, 3),
+        True,
+        "GANLIN",
+        (Role.INSTITUTION_MANAGER,),
+        _("甘霖成校负责人：开班、名册"),
+    ),
+    DemoAccount(
+        "trainer", "过春生", date(1969, 2, 20), False, "GANLIN", (Role.TRAINER,), _("甘霖成校教员：点名、打分")
+    ),
+    DemoAccount(
+        "reviewer", "钱文斌", date(1980, 11, 8), False, "BUREAU", (Role.BUREAU_SUPERVISOR,), _("市培训科：审批开班")
+    ),
+    DemoAccount(
+        "evaluator",
+        "马丽萍",
+        date(1977, 6, 15),
+        True,
+        "YUECHA",
+        (Role.EVALUATION_BODY_MANAGER,),
+        _("评价机构负责人：鉴定批次、考评组"),
+    ),
+    DemoAccount(
+        "appraiser1",
+        "周国良",
+        date(1966, 1, 30),
+        False,
+        "YUECHA",
+        (Role.APPRAISER, Role.PANEL_LEADER),
+        _("考评组长：打分、签成绩册"),
+    ),
+    DemoAccount("appraiser2", "沈玉琴", date(1972, 8, 17), True, "YUECHA", (Role.APPRAISER,), _("考评员：打分")),
+    DemoAccount("appraiser3", "竺志伟", date(1974, 12, 5), False, "YUECHA", (Role.APPRAISER,), _("考评员：打分")),
+    DemoAccount(
+        "officer",
+        "尹慧敏",
+        date(1982, 3, 22),
+        True,
+        "YUECHA",
+        (Role.CERTIFYING_OFFICER,),
+        _("发证审批人：发证、申请撤销"),
+    ),
+    DemoAccount(
+        "officer2",
+        "张柏林",
+        date(1970, 7, 9),
+        False,
+        "YUECHA",
+        (Role.CERTIFYING_OFFICER,),
+        _("另一位发证审批人：复核撤销"),
+    ),
+    DemoAccount("editor", "金晓燕", date(1990, 5, 27), True, "BUREAU", (Role.EDITOR,), _("菜单编辑：在后台改课程页")),
+    DemoAccount("auditor", "赵志刚", date(1968, 10, 14), False, "BUREAU", (Role.AUDITOR,), _("审计员：只看不改")),
+    DemoAccount("admin", "邢立波", date(1985, 2, 2), False, "BUREAU", (Role.ADMINISTRATOR,), _("运行管理员：看任务")),
+]
+
+_ORGANISATIONS = [
+    (
+        "BUREAU",
+        "嵊州市人力资源和社会保障局培训科",
+        "Shengzhou HR and Social Security Bureau, Training",
+        "bureau",
+        "330683",
+    ),
+    ("GANLIN", "甘霖镇成人文化技术学校", "Ganlin Adult School", "institution", "330683100"),
+    ("VOCATION", "嵊州市职业教育中心", "Shengzhou Vocational Education Centre", "institution", "330683002"),
+    ("SKILLEDU", "嵊州市农民培训学校", "Shengzhou Farmers' Training School", "institution", "330683001"),
+    ("CHONGREN", "崇仁镇成人文化技术学校", "Chongren Adult School", "institution", "330683102"),
+    (
+        "YUECHA",
+        "嵊州市越茶职业技能评价中心",
+        "Shengzhou Yuecha Skills Evaluation Centre",
+        "evaluation_body",
+        "330683001",
+    ),
+    ("HUAFA", "嵊州市华发茶业有限公司", "Huafa Tea Co., Ltd.", "employer", "330683100"),
+]
+
+_VENUES = [
+    ("GANLIN-HALL", "甘霖镇文化礼堂", "Ganlin Village Hall", "330683100", "甘霖镇东湖路 8 号", 60),
+    ("GANLIN-SCHOOL", "甘霖成校实训室", "Ganlin Adult School Workshop", "330683100", "甘霖镇剡兴路 21 号", 50),
+    ("SKILLEDU-1", "市农民培训学校", "Farmers' Training School", "330683001", "剡湖街道官河路 118 号", 80),
+    ("VOCATION-1", "市职教中心实训楼", "Vocational Centre Workshops", "330683002", "三江街道迪荡路 66 号", 120),
+    ("CHONGREN-HALL", "崇仁古镇文化礼堂", "Chongren Old Town Hall", "330683102", "崇仁镇一村 3 号", 60),
+    ("GULAI-HALL", "谷来镇农技站", "Gulai Farm Service Station", "330683106", "谷来镇香榧路 2 号", 45),
+    ("HUANGZE-HALL", "黄泽镇文化礼堂", "Huangze Village Hall", "330683103", "黄泽镇前良路 17 号", 60),
+    ("GUIMEN-HALL", "贵门乡玠溪村礼堂", "Jiexi Village Hall, Guimen", "330683200", "贵门乡玠溪村", 40),
+    ("SANJIE-HALL", "三界镇文化站", "Sanjie Culture Station", "330683104", "三界镇镇西路 5 号", 60),
+    ("CHANGLE-HALL", "长乐镇农贸培训点", "Changle Training Room", "330683101", "长乐镇教塘路 9 号", 45),
+]
+
+_SURNAMES = "王张陈李钱沈周竺裘马金吴俞郑史卢邢屠袁丁叶高魏任宋童韩施商相过尹汪吕袁姚"
+_GIVEN = "建国文英秀兰志伟晓红丽华永明春桂芳林海燕国平小军玉梅水根美娟凤仙伯良东升月琴正荣福生雅静思远佳怡"
+
+
+def invent_resident_id(born: date, *, female: bool, sequence: int) -> str:
+    """A well-formed number nobody was given: area 330683, the given birth date, an invented sequence (0 to 499)."""
+    first = f"330683{born:%Y%m%d}{sequence * 2 + (0 if female else 1):03d}"
+    return first + check_character(first)
+
+
+def invent_person(source: random.Random) -> dict[str, object]:
+    """Facts of a villager, from a seeded source: the keyword arguments of `register_person`."""
+    female = source.random() < 0.55
+    born = date(1957, 1, 1) + timedelta(days=source.randrange(365 * 48))
+    name = source.choice(_SURNAMES) + "".join(source.choice(_GIVEN) for _ in range(source.choice((1, 2, 2, 2))))
+    return {
+        "name": name,
+        "document_type": DocumentType.RESIDENT_ID,
+        "document_number": invent_resident_id(born, female=female, sequence=source.randrange(500)),
+        "phone": f"1{source.choice('3578')}{source.randrange(10**9):09d}",
+    }
+
+
+def person_of_account(username: str) -> Person:
+    return User.objects.select_related("person").get(username=username).person
+
+
+def build(scale: int = 1) -> None:
+    """Offices, venues and accounts; running it again changes nothing."""
+    divisions = {division.code: division for division in Division.objects.all()}
+    with transaction.atomic():
+        organisations = {
+            code: Organisation.objects.get_or_create(
+                code=code,
+                defaults={"name": name, "name_en": name_en, "kind": kind, "division": divisions[division]},
+            )[0]
+            for code, name, name_en, kind, division in _ORGANISATIONS
+        }
+        for code, name, name_en, division, address, seats in _VENUES:
+            venue, _created = Venue.objects.get_or_create(
+                code=code,
+                defaults={
+                    "name": name,
+                    "name_en": name_en,
+                    "division": divisions[division],
+                    "address": address,
+                    "seats": seats,
+                },
+            )
+            Room.objects.get_or_create(venue=venue, name="一号教室", defaults={"seats": seats})
+        for position, account in enumerate(ACCOUNTS):
+            _open_demo_account(account, position, organisations, divisions["330683100"])
+
+
+def _open_demo_account(
+    account: DemoAccount, position: int, organisations: dict[str, Organisation], township: Division
+) -> None:
+    person, _created = register_person(
+        actor=SYSTEM,
+        name=account.name,
+        document_type=DocumentType.RESIDENT_ID,
+        document_number=invent_resident_id(account.born, female=account.female, sequence=400 + position),
+        phone=f"1380575{1000 + position}",
+        township=township,
+    )
+    if not User.objects.filter(username=account.username).exists():
+        open_account(person, actor=SYSTEM, username=account.username, password=PASSWORD)
+    for role in account.roles:
+        grant_role(person, organisations[account.organisation], role, actor=SYSTEM, valid_from=SINCE)

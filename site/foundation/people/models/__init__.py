@@ -1,0 +1,14 @@
+from foundation.people.models.accounts import User
+from foundation.people.models.organisations import Membership, Organisation
+from foundation.people.models.persons import DocumentType, Education, Person, Sex, TraineeCategory
+
+__all__ = [
+    "DocumentType",
+    "Education",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Sex",
+    "TraineeCategory",
+    "User",
+]

@@ -1,0 +1,27 @@
+"""Accounts: a way to sign in, which may belong to a person."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from foundation.kernel.codes import short_code
+from foundation.people.models.persons import Person
+
+
+class User(AbstractUser):
+    """An account (账号). The inherited name and e-mail fields stay empty: personal data belongs to the person."""
+
+    code = models.CharField(max_length=12, unique=True, default=short_code, editable=False)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
+
+    is_system = False
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def actor_id(self) -> str:
+        return str(self.pk)
+
+    @property
+    def actor_label(self) -> str:
+        return f"account:{self.code}"

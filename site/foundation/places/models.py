@@ -1,0 +1,82 @@
+"""Where things happen: divisions with validity and successors, venues and their rooms."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+
+class Division(models.Model):
+    """An administrative division (行政区划), GB/T 2260 and the statistical codes below it. Codes change: see `successor`."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("省")
+        CITY = "city", _("地级市")
+        COUNTY = "county", _("县（市、区）")
+        STREET = "street", _("街道")
+        TOWN = "town", _("镇")
+        TOWNSHIP = "township", _("乡")
+        ZONE = "zone", _("开发区")
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        indexes = [models.Index(fields=["name"], name="places_division_name")]
+        constraints = [
+            models.CheckConstraint(
+                name="places_division_dates_in_order",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.localized_name
+
+    @property
+    def localized_name(self) -> str:
+        return self.name_en if self.name_en and translation.get_language() == "en" else self.name
+
+
+class Venue(models.Model):
+    """A place classes are held in (教学点): a school, a village hall, the training base."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="venues")
+    address = models.CharField(max_length=200, blank=True)
+    seats = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["division__code", "code"]
+
+    def __str__(self) -> str:
+        return self.localized_name
+
+    @property
+    def localized_name(self) -> str:
+        return self.name_en if self.name_en and translation.get_language() == "en" else self.name
+
+
+class Room(models.Model):
+    """A room of a venue (教室、实训间)."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=60)
+    seats = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["venue", "name"]
+        constraints = [models.UniqueConstraint(fields=["venue", "name"], name="places_room_one_name_a_venue")]
+
+    def __str__(self) -> str:
+        return f"{self.venue} {self.name}"

@@ -1,0 +1,7 @@
+"""Acts this app puts on record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.audit.actions import register
+
+register({"policy.policy.set": _("改政策参数")})

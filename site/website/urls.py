@@ -1,0 +1,21 @@
+"""Addresses of the frame: signing in, one's own things, the desk, jobs, and the probes of machines."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from website.views import accounts, desk, health, jobs, me
+
+urlpatterns = [
+    path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-in/done/", accounts.after_sign_in, name="after-sign-in"),
+    path("sign-out/", LogoutView.as_view(next_page="/"), name="sign-out"),
+    path("register/", accounts.register, name="register"),
+    path("me/", me.me, name="me"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/jobs/<uuid:pk>/", jobs.job, name="job"),
+    path("desk/jobs/<uuid:pk>/retry/", jobs.retry, name="job-retry"),
+]
+unprefixed_urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

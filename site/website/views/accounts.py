@@ -1,0 +1,57 @@
+"""Signing in and signing up."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+
+from foundation.kernel.errors import DomainError
+from foundation.people.demo import ACCOUNTS, PASSWORD
+from foundation.people.roles import Role
+from foundation.people.rules import roles_in_force
+from website.forms import RegisterForm, SignInForm
+from website.operations import sign_up
+
+
+class SignIn(LoginView):
+    """The door. On a demo machine it shows the demo accounts, so that a newcomer is in within a minute."""
+
+    template_name = "website/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO_ACCOUNTS_SHOWN:
+            context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}
+        return context
+
+
+@login_required
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """Staff to their desk, editors to the admin, everybody else to their own page."""
+    roles = {membership.role for membership in roles_in_force(request.user)}
+    if roles == {Role.EDITOR}:
+        return redirect("wagtailadmin_home")
+    return redirect("desk" if roles - {Role.LEARNER} else "me")
+
+
+@sensitive_post_parameters()
+def register(request: HttpRequest) -> HttpResponse:
+    form = RegisterForm(request.POST or None)
+    next_url = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = sign_up(**form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("username" if refusal.code.startswith("people.username") else None, str(refusal))
+        else:
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            safe = url_has_allowed_host_and_scheme(next_url, {request.get_host()}, require_https=request.is_secure())
+            return redirect(next_url if safe else "me")
+    status = 422 if form.errors else 200
+    return render(request, "website/register.html", {"form": form, "next": next_url}, status=status)

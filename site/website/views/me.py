@@ -1,0 +1,24 @@
+"""A person's own things: classes, wishes, certificates, messages."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from certification.queries.certificates import certificates_of
+from courses.queries.wishes import wishes_of
+from foundation.people.rules import person_of, roles_in_force
+from training.queries.enrolments import enrolments_of
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    person = person_of(request.user)
+    context = {"person": person, "has_desk": bool(roles_in_force(request.user))}
+    if person is not None:
+        context |= {
+            "enrolments": enrolments_of(person)[:50],
+            "wishes": wishes_of(person)[:50],
+            "certificates": certificates_of(person)[:50],
+            "notices": person.notices.all()[:10],
+        }
+    return render(request, "website/me.html", context)
