@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ from typing import Any
 
 import pytest
 
-if not os.environ.get("DATA_DIR"):
-    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="diancai-tests-")
-    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
-
 DATA_DIR = Path(os.environ["DATA_DIR"])
+"""Set by the test settings, unless whoever started the tests had chosen one."""
+if DATA_DIR.name.startswith("diancai-test-"):
+    atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
