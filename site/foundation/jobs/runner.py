@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -122,7 +122,6 @@ def _fail(job: Job, owner: str, reason: str) -> None:
 
 def reconcile() -> int:
     """Ring again for every job that waits or whose owner is gone; returns how many."""
-    close_old_connections()
     waiting = list(Job.objects.filter(_claimable()).order_by("created_at").values_list("pk", flat=True)[:50])
     for job_id in waiting:
         bell.ring(job_id)

@@ -17,4 +17,8 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="jobs.reconcile")
 def reconcile() -> None:
-    runner.reconcile()
+    close_old_connections()
+    try:
+        runner.reconcile()
+    finally:
+        close_old_connections()
