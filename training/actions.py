@@ -1,0 +1,29 @@
+"""What training writes into the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.audit.actions import register
+
+register(
+    {
+        "training.class.drafted": _("起草开班计划"),
+        "training.class.plan_changed": _("修改开班计划"),
+        "training.class.sessions_planned": _("排课表"),
+        "training.class.filed": _("提交开班申请"),
+        "training.class.returned": _("退回修改"),
+        "training.class.refused": _("没有批准开班"),
+        "training.class.approved": _("批准开班"),
+        "training.class.opened": _("开放报名"),
+        "training.class.started": _("开课，名册锁定"),
+        "training.class.finished": _("课上完了，等考核"),
+        "training.class.closed": _("结班"),
+        "training.class.postponed": _("延期"),
+        "training.class.cancelled": _("取消开班"),
+        "training.enrolment.made": _("报名"),
+        "training.enrolment.withdrawn": _("退出报名"),
+        "training.attendance.marked": _("点名"),
+        "training.attendance.corrected": _("更正点名"),
+        "training.assessment.recorded": _("登记考核成绩"),
+        "training.assessment.corrected": _("更正考核成绩"),
+    }
+)

@@ -1,0 +1,142 @@
+"""What training puts on the desks of manager, trainer and supervisor."""
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.kernel import clock
+from foundation.people import desks
+from foundation.people.roles import Role
+from foundation.people.rules import person_of
+from training.queries.tasks import classes_to_move_on, filings_to_decide, sessions_to_mark
+from training.rules.unusual import unusual_points
+from training.states import ClassState
+
+VERBS = {
+    ClassState.RETURNED: gettext_lazy("修改"),
+    ClassState.APPROVED: gettext_lazy("开放报名"),
+    ClassState.ENROLLING: gettext_lazy("开课"),
+    ClassState.RUNNING: gettext_lazy("转到考核"),
+    ClassState.ASSESSING: gettext_lazy("登记成绩"),
+}
+PAGES = {ClassState.RETURNED: "class-plan", ClassState.ASSESSING: "class-assess"}
+
+
+def supervisor_tasks(user):
+    """Filings to answer, each with what is unusual and the day by which the bureau has promised an answer."""
+    filings = list(filings_to_decide(user))
+    points = unusual_points(filings)
+    return [
+        desks.Task(
+            title=training_class.title,
+            kind=_("开班审批 · %(institution)s") % {"institution": training_class.institution.localized_name},
+            where=training_class.venue.division.localized_name,
+            look_first=points[training_class.pk][0].text,
+            tone=points[training_class.pk][0].tone,
+            due=_end_of(training_class.decide_by),
+            url=reverse("class-review", args=[training_class.code]),
+            verb=_("审"),
+        )
+        for training_class in filings
+    ]
+
+
+def manager_tasks(user):
+    """Classes whose next step is the institution's."""
+    return [
+        desks.Task(
+            title=training_class.title,
+            kind=_("%(state)s · %(code)s")
+            % {"state": training_class.get_state_display(), "code": training_class.code},
+            where=training_class.venue.division.localized_name if training_class.venue else "",
+            look_first=_look_first(training_class),
+            tone="kaki" if training_class.state == ClassState.RETURNED else "gold",
+            due=_manager_due(training_class),
+            url=reverse(PAGES.get(training_class.state, "class-detail"), args=[training_class.code]),
+            verb=VERBS[training_class.state],
+        )
+        for training_class in classes_to_move_on(user)
+    ]
+
+
+def trainer_tasks(user):
+    """Sessions to mark: today's, and earlier ones still without marks."""
+    today = clock.today()
+    tasks = []
+    for session in sessions_to_mark(person_of(user)):
+        starts = timezone.localtime(session.starts_at)
+        if starts.date() > today:
+            continue
+        tasks.append(
+            desks.Task(
+                title=session.training_class.title,
+                kind=_("点名 · 第 %(number)s 次课") % {"number": session.number},
+                where=session.training_class.venue.localized_name if session.training_class.venue else "",
+                look_first=_("今天 %(time)s 上课") % {"time": f"{starts:%H:%M}"}
+                if starts.date() == today
+                else _("%(day)s的课还没点名") % {"day": f"{starts:%m-%d}"},
+                tone="gold" if starts.date() == today else "kaki",
+                due=session.ends_at,
+                url=reverse("session-sheet", args=[session.pk]),
+                verb=_("点名"),
+            )
+        )
+    return tasks
+
+
+def _look_first(training_class) -> str:
+    if training_class.state == ClassState.RETURNED:
+        return training_class.return_reason
+    return {
+        ClassState.APPROVED: _("批下来了，可以收人"),
+        ClassState.ENROLLING: _("到开课日子了，报了 %(taken)s 人") % {"taken": training_class.seats_taken},
+        ClassState.RUNNING: _("课都上完了"),
+        ClassState.ASSESSING: _("等成绩，等结班"),
+    }[training_class.state]
+
+
+def _manager_due(training_class):
+    if training_class.state in (ClassState.APPROVED, ClassState.ENROLLING):
+        return _end_of(training_class.starts_on)
+    return None
+
+
+def _end_of(day) -> datetime | None:
+    return None if day is None else timezone.make_aware(datetime.combine(day, time(17, 0)))
+
+
+desks.register_item(
+    desks.DeskItem(
+        (Role.BUREAU_SUPERVISOR,),
+        gettext_lazy("开班审批"),
+        "filing-list",
+        lambda user: filings_to_decide(user).count() or None,
+        order=10,
+    )
+)
+desks.register_item(
+    desks.DeskItem(
+        (Role.TRAINER,),
+        gettext_lazy("我的课"),
+        "session-list",
+        lambda user: sum(1 for _task in trainer_tasks(user)) or None,
+        order=15,
+    )
+)
+desks.register_item(
+    desks.DeskItem(
+        (Role.INSTITUTION_MANAGER, Role.TRAINER, Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR),
+        gettext_lazy("培训班"),
+        "class-list",
+        order=20,
+    )
+)
+desks.register_item(
+    desks.DeskItem((Role.INSTITUTION_MANAGER,), gettext_lazy("开新班"), "class-file", order=25)
+)
+desks.register_tasks((Role.BUREAU_SUPERVISOR,), supervisor_tasks)
+desks.register_tasks((Role.INSTITUTION_MANAGER,), manager_tasks)
+desks.register_tasks((Role.TRAINER,), trainer_tasks)

@@ -1,0 +1,25 @@
+from training.models.assessments import AssessmentResult
+from training.models.attendance import AttendanceMark, MarkStatus
+from training.models.classes import ClassSerial, ClassTrainer, PlannedSession, PlanVersion, SessionKind, TrainingClass
+from training.models.completions import CompletionReport
+from training.models.enrolments import Enrolment, EnrolmentSource
+from training.models.roster import RosterImport
+from training.models.schemes import RosterLock, Scheme
+
+__all__ = [
+    "AssessmentResult",
+    "AttendanceMark",
+    "ClassSerial",
+    "ClassTrainer",
+    "CompletionReport",
+    "Enrolment",
+    "EnrolmentSource",
+    "MarkStatus",
+    "PlanVersion",
+    "PlannedSession",
+    "RosterImport",
+    "RosterLock",
+    "Scheme",
+    "SessionKind",
+    "TrainingClass",
+]

@@ -1,0 +1,125 @@
+"""Marking a session (点名). Marks are only ever added; the newest of a person counts."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.audit.operations import record
+from foundation.kernel import clock
+from foundation.kernel.actors import Actor
+from foundation.kernel.errors import Conflict, DomainError
+from foundation.people.rules import require
+from foundation.policy.queries import value
+from training.models import AttendanceMark, Enrolment, MarkStatus, PlannedSession
+from training.queries.attendance import marks_in_force
+from training.rules.access import can_teach
+from training.states import ClassState, EnrolmentState
+
+MARKABLE = (ClassState.RUNNING, ClassState.ASSESSING)
+
+
+def mark_session(
+    session: PlannedSession, marks: Mapping[int, str], *, actor: Actor, reason: str = ""
+) -> list[AttendanceMark]:
+    """Write the marks {enrolment id: status} that differ from those in force, all or none, in few queries for any size.
+
+    The same sheet sent twice writes nothing the second time. Refused: "training.session_ahead" before its time,
+    "training.not_running", "training.unknown_person", "training.unknown_status", and, where someone already has a
+    mark, "training.reason_missing" without a reason.
+    """
+    training_class = session.training_class
+    require(can_teach(actor, training_class), _("这次课不是你带的，点不了名。"))
+    if unknown := set(marks.values()) - set(MarkStatus.values):
+        raise DomainError(_("没有“%(status)s”这种记法。") % {"status": unknown.pop()}, "training.unknown_status")
+    opens = session.starts_at - timedelta(minutes=value("training.mark_minutes_ahead"))
+    if clock.now() < opens:
+        raise DomainError(
+            _("这次课还没到时间，%(opens)s起可以点名。")
+            % {"opens": f"{timezone.localtime(opens):%m-%d %H:%M}"},
+            "training.session_ahead",
+        )
+    with transaction.atomic():
+        locked = (
+            PlannedSession.objects.select_for_update(of=("self",)).select_related("training_class").get(pk=session.pk)
+        )
+        if locked.training_class.state not in MARKABLE:
+            raise Conflict(
+                _("这个班现在是“%(state)s”，不能点名。") % {"state": locked.training_class.get_state_display()},
+                "training.not_running",
+            )
+        on_roster = set(
+            Enrolment.objects.filter(
+                training_class_id=locked.training_class_id, state=EnrolmentState.CONFIRMED
+            ).values_list("pk", flat=True)
+        )
+        if not set(marks) <= on_roster:
+            raise Conflict(_("名册刚刚变了，请重新打开点名表。"), "training.unknown_person")
+        before = {
+            enrolment_id: (ordinal, status)
+            for enrolment_id, ordinal, status in marks_in_force(
+                AttendanceMark.objects.filter(session=locked)
+            ).values_list("enrolment_id", "ordinal", "status")
+        }
+        changed = {pk: status for pk, status in marks.items() if before.get(pk, (0, None))[1] != status}
+        corrections = {pk: status for pk, status in changed.items() if pk in before}
+        if corrections and not reason.strip():
+            raise DomainError(
+                _("你改了 %(count)s 个人已经点过的名，请写上为什么改。") % {"count": len(corrections)},
+                "training.reason_missing",
+            )
+        if not changed:
+            return []
+        written = _write(locked, changed, before, actor=actor, reason=reason.strip())
+        _record(locked, changed, before, actor=actor, reason=reason.strip())
+    return written
+
+
+def _write(session, changed, before, *, actor: Actor, reason: str) -> list[AttendanceMark]:
+    late_percent = Decimal(str(value("training.late_counts_percent", timezone.localdate(session.starts_at))))
+    counted = {
+        MarkStatus.PRESENT: session.hours,
+        MarkStatus.LATE: (session.hours * late_percent / 100).quantize(Decimal("0.1")),
+        MarkStatus.ABSENT: Decimal(0),
+        MarkStatus.EXCUSED: Decimal(0),
+    }
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            return AttendanceMark.objects.bulk_create(
+                AttendanceMark(
+                    session=session,
+                    enrolment_id=pk,
+                    ordinal=before.get(pk, (0, None))[0] + 1,
+                    status=status,
+                    hours=counted[MarkStatus(status)],
+                    reason=reason if pk in before else "",
+                    marked_by_id=actor.actor_id,
+                    marked_by_label=actor.actor_label,
+                    at=now,
+                )
+                for pk, status in changed.items()
+            )
+    except IntegrityError as clash:  # another device wrote the next mark first
+        raise Conflict(_("另一台手机刚刚也点了名，请重新打开看看。"), "training.marked_elsewhere") from clash
+
+
+def _record(session, changed, before, *, actor: Actor, reason: str) -> None:
+    """One entry for first marks, one for corrections with old and new."""
+    new = [pk for pk in changed if pk not in before]
+    if new:
+        tally = {status: sum(1 for pk in new if changed[pk] == status) for status in MarkStatus.values}
+        record("training.attendance.marked", session.training_class, actor=actor, session=session.number, tally=tally)
+    corrected = {str(pk): [before[pk][1], status] for pk, status in changed.items() if pk in before}
+    if corrected:
+        record(
+            "training.attendance.corrected",
+            session.training_class,
+            actor=actor,
+            session=session.number,
+            changed=corrected,
+            reason=reason,
+        )

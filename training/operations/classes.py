@@ -1,0 +1,217 @@
+"""The life of a class from filing to the last session: each step one operation."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.audit.operations import record
+from foundation.kernel import clock
+from foundation.kernel.actors import Actor
+from foundation.kernel.errors import Conflict, DomainError
+from foundation.notices.operations import notify
+from foundation.people.rules import require
+from training.models import AttendanceMark, Enrolment, PlanVersion, TrainingClass
+from training.rules.access import can_decide, can_manage, can_stop
+from training.rules.clocks import answer_due
+from training.rules.filing import day_text, missing_for_filing
+from training.rules.plans import plan_of
+from training.signals import class_moved
+from training.states import CLASS, ENROLMENT, EnrolmentState
+
+
+def file_class(training_class, *, actor: Actor) -> None:
+    """Hand the plan to the bureau (开班申请): copies threshold and pass mark from the scheme, keeps the plan as filed.
+
+    Refused with everything that is missing ("training.not_ready").
+    """
+    require(can_manage(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        missing = missing_for_filing(locked)
+        if missing:
+            raise DomainError(
+                _("还不能送审，差这几样：%(missing)s") % {"missing": _("；").join(item.text for item in missing)},
+                "training.not_ready",
+            )
+        now = clock.now()
+        CLASS.move(
+            locked,
+            "file",
+            attendance_threshold=locked.scheme.attendance_threshold,
+            pass_mark=locked.scheme.pass_mark,
+            filed_at=now,
+            filed_by_id=actor.actor_id,
+            decide_by=answer_due(clock.today()),
+            decided_at=None,
+            decided_by_id="",
+            return_reason="",
+            stop_reason="",
+        )
+        number = locked.plan_versions.count() + 1
+        PlanVersion.objects.create(training_class=locked, number=number, plan=plan_of(locked), filed_at=now)
+        record("training.class.filed", locked, actor=actor, version=number, decide_by=locked.decide_by.isoformat())
+        _tell(locked, "file")
+    training_class.refresh_from_db()
+
+
+def approve_class(training_class, *, actor: Actor) -> None:
+    """The bureau agrees. Whoever filed it never approves it ("training.own_filing"); the database holds the same."""
+    _decide(training_class, "approve", "training.class.approved", actor=actor)
+
+
+def return_class(training_class, *, actor: Actor, reason: str) -> None:
+    """The bureau sends it back to be mended and filed again; the reason is what the institution reads."""
+    _decide(training_class, "return", "training.class.returned", actor=actor, reason=_reason(reason))
+
+
+def refuse_class(training_class, *, actor: Actor, reason: str) -> None:
+    """The bureau refuses the class for good. People on the provisional roster lose their seats and are told."""
+    reason = _reason(reason)
+    with transaction.atomic():
+        _decide(training_class, "refuse", "training.class.refused", actor=actor, reason=reason)
+        _release_everyone(training_class, actor, _("%(title)s没有开成：%(reason)s"), reason)
+    training_class.refresh_from_db()
+
+
+def open_enrolment(training_class, *, actor: Actor) -> None:
+    """Open the class to everyone. People the institution has put on the roster before are told now."""
+    require(can_manage(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        CLASS.move(locked, "open")
+        record("training.class.opened", locked, actor=actor)
+        for enrolment in _confirmed(locked):
+            notify(enrolment.person, "training.enrolled", enrolment_text(locked), actor=actor)
+        _tell(locked, "open")
+    training_class.refresh_from_db()
+
+
+def start_class(training_class, *, actor: Actor) -> None:
+    """The class begins and the roster is locked. Refused without anybody on it ("training.empty_roster")."""
+    require(can_manage(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        people = locked.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
+        if not people:
+            raise Conflict(_("名册上还没有人，开不了课。先报名，或者延期。"), "training.empty_roster")
+        CLASS.move(locked, "start", started_at=clock.now())
+        record("training.class.started", locked, actor=actor, people=people)
+        _tell(locked, "start")
+    training_class.refresh_from_db()
+
+
+def finish_class(training_class, *, actor: Actor) -> None:
+    """All sessions are held; assessment follows. Refused while one is to come or unmarked ("training.sessions_open")."""
+    require(can_manage(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        marked = AttendanceMark.objects.filter(session__training_class=locked).values("session")
+        unmarked = list(locked.sessions.exclude(pk__in=marked).order_by("number").values_list("number", flat=True))
+        if unmarked:
+            raise Conflict(
+                _("第 %(numbers)s 次课还没有点名。课上完、名点好，再转到考核。")
+                % {"numbers": _("、").join(str(number) for number in unmarked)},
+                "training.sessions_open",
+            )
+        CLASS.move(locked, "finish")
+        record("training.class.finished", locked, actor=actor)
+        _tell(locked, "finish")
+    training_class.refresh_from_db()
+
+
+def postpone_class(training_class, *, actor: Actor, reason: str) -> None:
+    """Stop the class until it has new dates and is filed again. Seats stay taken; everyone on the roster is told."""
+    reason = _reason(reason)
+    require(can_stop(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        CLASS.move(locked, "postpone", stop_reason=reason)
+        record("training.class.postponed", locked, actor=actor, reason=reason)
+        text = _("%(title)s延期：%(reason)s。你的位子还在，新日子定了再告诉你。")
+        for enrolment in _confirmed(locked):
+            notify(
+                enrolment.person, "training.postponed", text % {"title": locked.title, "reason": reason}, actor=actor
+            )
+        _tell(locked, "postpone")
+    training_class.refresh_from_db()
+
+
+def cancel_class(training_class, *, actor: Actor, reason: str) -> None:
+    """The class will not take place (any more). Everyone on the roster is released and told why."""
+    reason = _reason(reason)
+    require(can_stop(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        CLASS.move(locked, "cancel", stop_reason=reason)
+        record("training.class.cancelled", locked, actor=actor, reason=reason)
+        _release_everyone(locked, actor, _("%(title)s取消了：%(reason)s"), reason)
+        _tell(locked, "cancel")
+    training_class.refresh_from_db()
+
+
+def enrolment_text(training_class) -> str:
+    """What a person on the roster reads on the phone: what, when, where, what to bring."""
+    first = training_class.sessions.order_by("starts_at").first()
+    parts = [_("你报上了%(title)s。") % {"title": training_class.title}]
+    if first is not None:
+        start = timezone.localtime(first.starts_at)
+        parts.append(
+            _("%(day)s %(time)s在%(venue)s开课。")
+            % {"day": day_text(start.date()), "time": f"{start:%H:%M}", "venue": training_class.venue or ""}
+        )
+    if training_class.what_to_bring:
+        parts.append(_("带上：%(things)s。") % {"things": training_class.what_to_bring})
+    return "".join(parts)
+
+
+def _decide(training_class, transition: str, action: str, *, actor: Actor, reason: str = "") -> None:
+    require(
+        actor.actor_id != training_class.filed_by_id,
+        _("这份申请是你自己交的，要由别人来审。"),
+        "training.own_filing",
+    )
+    require(can_decide(actor, training_class))
+    with transaction.atomic():
+        locked = _lock(training_class)
+        CLASS.move(
+            locked, transition, decided_at=clock.now(), decided_by_id=actor.actor_id, return_reason=reason
+        )
+        record(action, locked, actor=actor, **({"reason": reason} if reason else {}))
+        _tell(locked, transition)
+    training_class.refresh_from_db()
+
+
+def _release_everyone(training_class, actor: Actor, template: str, reason: str) -> None:
+    enrolments = list(_confirmed(training_class))
+    Enrolment.objects.filter(
+        training_class=training_class, state__in=ENROLMENT.transitions["withdraw"].sources
+    ).update(state=EnrolmentState.WITHDRAWN, ended_at=clock.now())
+    TrainingClass.objects.filter(pk=training_class.pk).update(seats_taken=0)
+    for enrolment in enrolments:
+        notify(
+            enrolment.person,
+            "training.cancelled",
+            template % {"title": training_class.title, "reason": reason},
+            actor=actor,
+        )
+
+
+def _confirmed(training_class):
+    return training_class.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("person")
+
+
+def _lock(training_class) -> TrainingClass:
+    return TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise DomainError(_("请写上原因：别人要靠它知道下一步怎么办。"), "training.reason_missing")
+    return reason
+
+
+def _tell(training_class, transition: str) -> None:
+    transaction.on_commit(
+        lambda: class_moved.send(TrainingClass, training_class=training_class, transition=transition)
+    )

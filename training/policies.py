@@ -1,0 +1,42 @@
+"""Dated rules of training, and where each comes from."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.policy.registry import define
+
+define(
+    "training.filing_days_before",
+    default=7,
+    label=_("开课前至少几天申报"),
+    source="DOMAIN 2: 7 days before the start in one Zhejiang district",
+)
+define(
+    "training.review_working_days",
+    default=5,
+    label=_("开班申请几个工作日内答复"),
+    source="DOMAIN 2: the reviewer answers within 5 working days",
+)
+define(
+    "training.days_off",
+    default=[],
+    label=_("周一到周五里放假的日子（如 2026-10-01）"),
+    source="The State Council's yearly notice on public holidays",
+)
+define(
+    "training.late_counts_percent",
+    default=100,
+    label=_("迟到的人这次课算百分之几的课时"),
+    source="Local choice: a late arrival counts as present",
+)
+define(
+    "training.mark_minutes_ahead",
+    default=30,
+    label=_("开课前几分钟可以开始点名"),
+    source="Local choice: people sign in while they arrive",
+)
+define(
+    "training.learner_fee_yuan",
+    default=0,
+    label=_("学员自己出多少元"),
+    source="Local choice: the county's yearly farmer training is free of charge for those who learn",
+)

@@ -1,0 +1,1 @@
+"""Reads that several places need. None of them changes anything."""

@@ -1,0 +1,91 @@
+"""What sorting a roster has to ask of the database: a fixed number of queries, however long the roster."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import override
+
+from foundation.kernel import clock
+from foundation.people.models import DocumentType, Education, TraineeCategory
+from foundation.people.queries import persons_by_document
+from foundation.places.models import Division
+from foundation.places.queries import TownshipNames
+from foundation.policy.queries import value
+from training.models import Enrolment
+from training.roster.policies import MINIMUM_AGE
+from training.roster.sorting import KnownPerson, Reference, Township
+from training.states import ACTIVE, EnrolmentState
+
+#: Other ways rosters write what `people.Education` calls otherwise.
+_EDUCATION_NAMES = {
+    "文盲": Education.NONE,
+    "无": Education.NONE,
+    "小学及以下": Education.PRIMARY,
+    "高中毕业": Education.SENIOR,
+    "初中毕业": Education.JUNIOR,
+    "小学毕业": Education.PRIMARY,
+    "职高": Education.VOCATIONAL,
+    "技校": Education.VOCATIONAL,
+    "中技": Education.VOCATIONAL,
+    "中职": Education.VOCATIONAL,
+    "大学专科": Education.COLLEGE,
+    "专科": Education.COLLEGE,
+    "高职": Education.COLLEGE,
+    "大学": Education.BACHELOR,
+    "大学本科": Education.BACHELOR,
+    "硕士": Education.POSTGRADUATE,
+    "博士": Education.POSTGRADUATE,
+}
+_TOWNSHIP_FIRST = re.compile(r".+?(?:街道|镇|乡)")
+_ABOVE_TOWNSHIPS = (Division.Kind.PROVINCE, Division.Kind.CITY, Division.Kind.COUNTY)
+
+
+def reference_for(training_class, documents: Iterable[str]) -> Reference:
+    """Everything the sorter needs about this class, these documents and today's county."""
+    return Reference(
+        township=_township_finder(),
+        categories=dict(TraineeCategory.objects.values_list("name", "code")),
+        educations=_educations(),
+        starts_on=training_class.starts_on or clock.today(),
+        minimum_age=value(MINIMUM_AGE),
+        known=_known_persons(training_class, documents),
+    )
+
+
+def _educations() -> dict[str, str]:
+    with override("zh-hans"):  # a roster is written in Chinese, whatever its reader reads
+        labels = {str(label): str(code) for code, label in Education.choices}
+    return labels | {name: str(code) for name, code in _EDUCATION_NAMES.items()}
+
+
+def _township_finder() -> Callable[[str], Township | None]:
+    """Written names to townships of today; "浙江省嵊州市三界镇白沙村" means 三界镇."""
+    names = TownshipNames()
+    above = list(Division.objects.filter(kind__in=_ABOVE_TOWNSHIPS).order_by("code").values_list("name", flat=True))
+
+    def find(written: str) -> Township | None:
+        bare = written
+        for name in above:
+            bare = bare.removeprefix(name)
+        resolved = names.resolve(bare)
+        if resolved.current is None and (start := _TOWNSHIP_FIRST.match(bare)):
+            resolved = names.resolve(start[0])
+        if resolved.current is None:
+            return None
+        return Township(resolved.current.code, resolved.current.name, resolved.was_abolished)
+
+    return find
+
+
+def _known_persons(training_class, documents: Iterable[str]) -> dict[str, KnownPerson]:
+    persons = persons_by_document(DocumentType.RESIDENT_ID, documents)
+    states = dict(
+        Enrolment.objects.filter(training_class=training_class, state__in=ACTIVE).values_list("person_id", "state")
+    )
+    return {number: KnownPerson(person.name, _place(states.get(person.pk))) for number, person in persons.items()}
+
+
+def _place(state: str | None) -> str:
+    if state is None:
+        return ""
+    return "waiting" if state == EnrolmentState.WAITING else "seated"

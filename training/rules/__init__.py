@@ -1,0 +1,1 @@
+"""Predicates and verdicts: who may do what, and what follows from the records."""

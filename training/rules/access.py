@@ -1,0 +1,68 @@
+"""Who may do what in training. Pages, operations and lists ask these; strangers get 404 from the pages."""
+
+from foundation.people.roles import Role
+from foundation.people.rules import has_role, person_of
+from training.queries.classes import managed_by, supervised_by, taught_by, visible_to
+from training.states import ENROLMENT
+
+
+def can_manage(actor, training_class) -> bool:
+    """A manager of the institution whose class it is."""
+    return has_role(actor, Role.INSTITUTION_MANAGER, organisation=training_class.institution)
+
+
+def can_plan_for(actor, institution) -> bool:
+    return has_role(actor, Role.INSTITUTION_MANAGER, organisation=institution)
+
+
+def can_supervise(actor, training_class) -> bool:
+    """A bureau supervisor within whose divisions the institution lies."""
+    return actor.is_system or supervised_by(actor).filter(pk=training_class.pk).exists()
+
+
+def can_decide(actor, training_class) -> bool:
+    """Supervises it and did not file it: who filed never approves."""
+    return actor.actor_id != training_class.filed_by_id and can_supervise(actor, training_class)
+
+
+def can_teach(actor, training_class) -> bool:
+    """One of the class's own trainers."""
+    return actor.is_system or taught_by(person_of(actor)).filter(pk=training_class.pk).exists()
+
+
+def can_see(actor, training_class) -> bool:
+    return actor.is_system or visible_to(actor).filter(pk=training_class.pk).exists()
+
+
+def can_stop(actor, training_class) -> bool:
+    """The institution and the bureau may both postpone or cancel."""
+    return can_manage(actor, training_class) or can_supervise(actor, training_class)
+
+
+def is_own(actor, person) -> bool:
+    own = person_of(actor)
+    return own is not None and own.pk == person.pk
+
+
+def can_leave(actor, enrolment) -> bool:
+    """The person, or the institution for the person."""
+    return ENROLMENT.can(enrolment, "withdraw") and (
+        is_own(actor, enrolment.person) or can_manage(actor, enrolment.training_class)
+    )
+
+
+__all__ = [
+    "can_decide",
+    "can_leave",
+    "can_manage",
+    "can_plan_for",
+    "can_see",
+    "can_stop",
+    "can_supervise",
+    "can_teach",
+    "is_own",
+    "managed_by",
+    "supervised_by",
+    "taught_by",
+    "visible_to",
+]

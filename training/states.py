@@ -1,0 +1,97 @@
+"""The life cycles of a class and of an enrolment, each as one table.
+
+The class's table is DESIGN 6: draft -> filed -> returned | refused | approved -> enrolling -> running ->
+assessing -> closed, with postponed and cancelled from any state before closed. A postponed class gets new
+dates and is filed again, because a change of time after approval needs approval first (DOMAIN 2).
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.states import StateMachine, Transition
+
+
+class ClassState(models.TextChoices):
+    """班级状态"""
+
+    DRAFT = "draft", _("起草中")
+    FILED = "filed", _("等审批")
+    RETURNED = "returned", _("退回修改")
+    REFUSED = "refused", _("没有批准")
+    APPROVED = "approved", _("已批准")
+    ENROLLING = "enrolling", _("正在报名")
+    RUNNING = "running", _("正在上课")
+    ASSESSING = "assessing", _("等考核")
+    CLOSED = "closed", _("已结班")
+    POSTPONED = "postponed", _("延期")
+    CANCELLED = "cancelled", _("取消了")
+
+
+#: States in which the plan may be changed by the institution.
+EDITABLE = (ClassState.DRAFT, ClassState.RETURNED, ClassState.POSTPONED)
+#: States in which nothing happens any more.
+FINAL = (ClassState.REFUSED, ClassState.CLOSED, ClassState.CANCELLED)
+#: Where a class may still be postponed or cancelled.
+BEFORE_CLOSED = (
+    ClassState.DRAFT,
+    ClassState.FILED,
+    ClassState.RETURNED,
+    ClassState.APPROVED,
+    ClassState.ENROLLING,
+    ClassState.RUNNING,
+    ClassState.ASSESSING,
+)
+
+CLASS = StateMachine(
+    _("这个班"),
+    ClassState,
+    {
+        "file": Transition(
+            sources=(ClassState.DRAFT, ClassState.RETURNED, ClassState.POSTPONED), target=ClassState.FILED
+        ),
+        "return": Transition(sources=(ClassState.FILED,), target=ClassState.RETURNED),
+        "refuse": Transition(sources=(ClassState.FILED,), target=ClassState.REFUSED),
+        "approve": Transition(sources=(ClassState.FILED,), target=ClassState.APPROVED),
+        "open": Transition(sources=(ClassState.APPROVED,), target=ClassState.ENROLLING),
+        "start": Transition(sources=(ClassState.ENROLLING,), target=ClassState.RUNNING),
+        "finish": Transition(sources=(ClassState.RUNNING,), target=ClassState.ASSESSING),
+        "close": Transition(sources=(ClassState.ASSESSING,), target=ClassState.CLOSED),
+        "postpone": Transition(sources=BEFORE_CLOSED, target=ClassState.POSTPONED),
+        "cancel": Transition(sources=(*BEFORE_CLOSED, ClassState.POSTPONED), target=ClassState.CANCELLED),
+    },
+)
+
+
+class EnrolmentState(models.TextChoices):
+    """报名状态"""
+
+    OFFERED = "offered", _("留着位子")
+    CONFIRMED = "confirmed", _("已报名")
+    WAITING = "waiting", _("在等位子")
+    WITHDRAWN = "withdrawn", _("已退出")
+    COMPLETED = "completed", _("结业")
+    FAILED = "failed", _("没有结业")
+
+
+#: States that hold a seat in the class.
+SEATED = (EnrolmentState.OFFERED, EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED, EnrolmentState.FAILED)
+#: At most one of these a class and person (partial unique constraint).
+ACTIVE = (*SEATED, EnrolmentState.WAITING)
+#: On the roster: may be marked, assessed, completed.
+ON_ROSTER = (EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED, EnrolmentState.FAILED)
+
+ENROLMENT = StateMachine(
+    _("这份报名"),
+    EnrolmentState,
+    {
+        "confirm": Transition(
+            sources=(EnrolmentState.OFFERED, EnrolmentState.WAITING), target=EnrolmentState.CONFIRMED
+        ),
+        "withdraw": Transition(
+            sources=(EnrolmentState.OFFERED, EnrolmentState.CONFIRMED, EnrolmentState.WAITING),
+            target=EnrolmentState.WITHDRAWN,
+        ),
+        "complete": Transition(sources=(EnrolmentState.CONFIRMED,), target=EnrolmentState.COMPLETED),
+        "fail": Transition(sources=(EnrolmentState.CONFIRMED,), target=EnrolmentState.FAILED),
+    },
+)

@@ -1,0 +1,33 @@
+"""Addresses of training: joining a class, and the desks of manager, trainer and supervisor."""
+
+from django.urls import path, re_path
+
+from training.models.classes import CLASS_CODE
+from training.views import assessing, attendance, classes, deciding, enrolling, joining, planning
+
+CLASS = rf"^desk/classes/(?P<code>{CLASS_CODE})/"
+
+urlpatterns = [
+    re_path(rf"^join/(?P<code>{CLASS_CODE})/$", joining.join, name="join-class"),
+    re_path(rf"^join/(?P<code>{CLASS_CODE})/done/$", joining.joined, name="join-done"),
+    re_path(rf"^join/(?P<code>{CLASS_CODE})/leave/$", joining.leave, name="leave-class"),
+    path("desk/filings/", deciding.filing_list, name="filing-list"),
+    path("desk/classes/", classes.class_list, name="class-list"),
+    path("desk/classes/new/", planning.file, name="class-file"),
+    re_path(rf"{CLASS}$", classes.class_detail, name="class-detail"),
+    re_path(rf"{CLASS}plan/$", planning.plan, name="class-plan"),
+    re_path(rf"{CLASS}plan/facts/$", planning.facts, name="class-facts"),
+    re_path(rf"{CLASS}plan/timetable/$", planning.timetable, name="class-timetable"),
+    re_path(rf"{CLASS}plan/sessions/(?P<number>[0-9]+)/$", planning.session, name="session-plan"),
+    re_path(rf"{CLASS}plan/sessions/(?P<number>[0-9]+)/drop/$", planning.drop, name="session-drop"),
+    re_path(rf"{CLASS}plan/send/$", planning.send, name="class-send"),
+    re_path(rf"{CLASS}review/$", deciding.review, name="class-review"),
+    re_path(rf"{CLASS}step/(?P<step>open|start|finish)/$", classes.step, name="class-step"),
+    re_path(rf"{CLASS}stop/$", classes.stop, name="class-stop"),
+    re_path(rf"{CLASS}enrol/$", enrolling.enrol_person, name="class-enrol"),
+    re_path(rf"{CLASS}enrolments/(?P<pk>[0-9]+)/withdraw/$", enrolling.withdraw, name="class-withdraw"),
+    re_path(rf"{CLASS}assess/$", assessing.assess, name="class-assess"),
+    re_path(rf"{CLASS}complete/$", assessing.complete, name="class-complete"),
+    path("desk/sessions/", attendance.session_list, name="session-list"),
+    path("desk/sessions/<int:pk>/", attendance.sheet, name="session-sheet"),
+]

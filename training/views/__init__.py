@@ -1,0 +1,1 @@
+"""Pages. They ask the rules what to show and call the operations to act."""

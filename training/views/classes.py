@@ -1,0 +1,186 @@
+"""Lists of classes and the class file: plan, sessions, attendance, assessment, differences and trail on one page."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation.people.access import desk_required
+from foundation.people.roles import Role
+from foundation.people.rules import has_role
+from training.forms.deciding import StopForm
+from training.models import CompletionReport
+from training.operations.classes import cancel_class, finish_class, open_enrolment, postpone_class, start_class
+from training.queries.attendance import marked_counts
+from training.queries.classes import for_list, visible_to
+from training.rules.access import can_decide, can_manage, can_stop, can_teach
+from training.rules.outcomes import outcomes_of
+from training.rules.plans import differences_to_plan
+from training.rules.roster import roster_is_locked
+from training.states import CLASS, EDITABLE, FINAL, ClassState
+from training.views.doors import attempt, class_managed_by, class_seen_by
+from training.views.timelines import timeline_of
+
+STAFF = (
+    Role.INSTITUTION_MANAGER,
+    Role.TRAINER,
+    Role.BUREAU_SUPERVISOR,
+    Role.PROGRAMME_OFFICER,
+    Role.TOWNSHIP_REVIEWER,
+    Role.AUDITOR,
+)
+staff_required = desk_required(*STAFF)
+PAGE_LENGTH = 25
+STEPS = {"open": open_enrolment, "start": start_class, "finish": finish_class}
+TONES = {
+    ClassState.DRAFT: "plain",
+    ClassState.FILED: "gold",
+    ClassState.RETURNED: "kaki",
+    ClassState.REFUSED: "stop",
+    ClassState.APPROVED: "info",
+    ClassState.ENROLLING: "ok",
+    ClassState.RUNNING: "ok",
+    ClassState.ASSESSING: "gold",
+    ClassState.CLOSED: "plain",
+    ClassState.POSTPONED: "wait",
+    ClassState.CANCELLED: "stop",
+}
+
+
+@staff_required
+@require_safe
+def class_list(request: HttpRequest) -> HttpResponse:
+    """Every class the person may see, by state, newest first."""
+    visible = visible_to(request.user)
+    counts = dict(visible.order_by().values("state").annotate(count=Count("pk")).values_list("state", "count"))
+    state = request.GET.get("state", "")
+    words = request.GET.get("q", "").strip()
+    found = for_list(visible)
+    if state in ClassState.values:
+        found = found.filter(state=state)
+    if words:
+        found = found.filter(
+            Q(title__icontains=words) | Q(code__icontains=words) | Q(institution__name__icontains=words)
+        )
+    page = Paginator(found.order_by("-starts_on", "-pk"), PAGE_LENGTH).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "training/class_list.html",
+        {
+            "page": page,
+            "rows": [{"training_class": row, "tone": TONES[row.state]} for row in page],
+            "query": query.urlencode(),
+            "words": words,
+            "state": state,
+            "states": [
+                {"value": value, "label": label, "count": counts[value]}
+                for value, label in ClassState.choices
+                if counts.get(value)
+            ],
+            "total": sum(counts.values()),
+            "may_file": has_role(request.user, Role.INSTITUTION_MANAGER),
+        },
+    )
+
+
+@staff_required
+@require_safe
+def class_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One class is one file. Constant queries whatever the size of the class."""
+    training_class = class_seen_by(request.user, code)
+    outcomes = outcomes_of(training_class)
+    counts = marked_counts(training_class)
+    sessions = list(training_class.sessions.select_related("trainer").order_by("number"))
+    plan = training_class.plan_versions.order_by("-number").first()
+    manages = can_manage(request.user, training_class)
+    at_risk = [row for row in outcomes if training_class.state == ClassState.RUNNING and not row.hours.reachable]
+    return render(
+        request,
+        "training/class_detail.html",
+        {
+            "training_class": training_class,
+            "tone": TONES[training_class.state],
+            "outcomes": outcomes,
+            "at_risk": at_risk,
+            "completed_count": sum(1 for row in outcomes if row.verdict.completed),
+            "sessions": [
+                {"session": row, "counts": counts.get(row.pk), "came": _came(counts.get(row.pk))} for row in sessions
+            ],
+            "held_count": len(counts),
+            "trainers": [row.person for row in training_class.trainers.select_related("person")],
+            "differences": differences_to_plan(training_class, plan.plan, counts) if plan and counts else [],
+            "report": CompletionReport.objects.filter(training_class=training_class).first(),
+            "timeline": timeline_of(training_class),
+            "may": _may(request.user, training_class, manages),
+        },
+    )
+
+
+@desk_required(Role.INSTITUTION_MANAGER)
+@require_POST
+def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """Open, start or finish: the institution's one-button steps."""
+    training_class = class_managed_by(request.user, code)
+    if attempt(request, STEPS[step], training_class, actor=request.user):
+        words = {
+            "open": _("开放报名了，菜单上能看到这个班。"),
+            "start": _("开课了，名册已经锁定。"),
+            "finish": _("课上完了，接着登记考核成绩。"),
+        }
+        messages.success(request, words[step])
+        if step == "finish" and training_class.pass_mark is not None:
+            return redirect("class-assess", code=code)
+    return redirect("class-detail", code=code)
+
+
+@desk_required(Role.INSTITUTION_MANAGER, Role.BUREAU_SUPERVISOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """Postpone or cancel, with the reason everyone on the roster reads."""
+    training_class = class_seen_by(request.user, code)
+    if not can_stop(request.user, training_class):
+        raise Http404
+    if not CLASS.can(training_class, "cancel"):
+        return redirect("class-detail", code=code)
+    form = StopForm(request.POST or None)
+    if not CLASS.can(training_class, "postpone"):
+        form.fields["kind"].choices = form.fields["kind"].choices[1:]
+    if request.method == "POST" and form.is_valid():
+        act = postpone_class if form.cleaned_data["kind"] == "postpone" else cancel_class
+        if attempt(request, act, training_class, actor=request.user, reason=form.cleaned_data["reason"]):
+            messages.success(request, _("办好了，名册上的人都会收到通知。"))
+        return redirect("class-detail", code=code)
+    return render(
+        request,
+        "training/class_stop.html",
+        {"form": form, "training_class": training_class},
+        status=422 if form.errors else 200,
+    )
+
+
+def _may(user, training_class, manages: bool) -> dict[str, bool]:
+    """Which buttons stand on the page: the same predicates as the operations behind them."""
+    state = training_class.state
+    return {
+        "manage": manages,
+        "edit": manages and state in EDITABLE,
+        "open": manages and CLASS.can(training_class, "open"),
+        "start": manages and CLASS.can(training_class, "start"),
+        "finish": manages and CLASS.can(training_class, "finish"),
+        "assess": manages and state == ClassState.ASSESSING,
+        "enrol": manages and state not in FINAL and state != ClassState.ASSESSING,
+        "withdraw": manages and state not in (*FINAL, ClassState.ASSESSING),
+        "locked": roster_is_locked(training_class),
+        "review": state == ClassState.FILED and can_decide(user, training_class),
+        "mark": state in (ClassState.RUNNING, ClassState.ASSESSING) and can_teach(user, training_class),
+        "stop": CLASS.can(training_class, "cancel") and can_stop(user, training_class),
+    }
+
+
+def _came(counts) -> int | None:
+    return None if counts is None else counts.get("present", 0) + counts.get("late", 0)

@@ -1,0 +1,96 @@
+"""The bureau's queue and its answer to a filing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation.kernel import clock
+from foundation.kernel.errors import DomainError
+from foundation.people.access import desk_required
+from foundation.people.roles import Role
+from training.forms.deciding import DecisionForm
+from training.operations.classes import approve_class, refuse_class, return_class
+from training.queries.enrolments import roster_of
+from training.queries.tasks import filings_to_decide
+from training.rules.access import can_decide
+from training.rules.plans import differences_between
+from training.rules.unusual import unusual_points
+from training.states import ClassState
+from training.views.answers import rhythm, when_text
+from training.views.doors import class_supervised_by
+from training.views.timelines import timeline_of
+
+supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
+
+
+@supervisor_required
+@require_safe
+def filing_list(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer, the first due first; the third column says where to look."""
+    filings = list(filings_to_decide(request.user))
+    points = unusual_points(filings)
+    today = clock.today()
+    rows = [
+        {"training_class": row, "points": points[row.pk][:3], "more": points[row.pk][3:], **deadline(row, today)}
+        for row in filings
+    ]
+    return render(request, "training/filing_list.html", {"rows": rows})
+
+
+@supervisor_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    training_class = class_supervised_by(request.user, code)
+    if training_class.state != ClassState.FILED or not can_decide(request.user, training_class):
+        return redirect("class-detail", code=code)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _answer(training_class, form.cleaned_data, request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("答复好了：%(state)s。") % {"state": training_class.get_state_display()})
+            return redirect("filing-list")
+    sessions = list(training_class.sessions.select_related("trainer").order_by("number"))
+    versions = list(training_class.plan_versions.order_by("-number")[:2])
+    return render(
+        request,
+        "training/class_review.html",
+        {
+            "training_class": training_class,
+            "form": form,
+            "points": unusual_points([training_class])[training_class.pk],
+            "sessions": sessions,
+            "starts": when_text(sessions[0].starts_at),
+            "rhythm": rhythm(sessions),
+            "total_hours": sum(row.hours for row in sessions),
+            "trainers": [row.person for row in training_class.trainers.select_related("person")],
+            "roster": list(roster_of(training_class)),
+            "changes": differences_between(versions[1].plan, versions[0].plan) if len(versions) == 2 else [],
+            "timeline": timeline_of(training_class),
+            **deadline(training_class, clock.today()),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def deadline(training_class, today) -> dict:
+    """Words and colour of the promised day."""
+    days = (training_class.decide_by - today).days
+    if days < 0:
+        return {"due_text": _("过期 %(days)s 天") % {"days": -days}, "due_state": "late"}
+    if days == 0:
+        return {"due_text": _("今天到期"), "due_state": "late"}
+    return {"due_text": _("还有 %(days)s 天") % {"days": days}, "due_state": "soon" if days <= 2 else ""}
+
+
+def _answer(training_class, data, actor) -> None:
+    if data["decision"] == "approve":
+        approve_class(training_class, actor=actor)
+    elif data["decision"] == "return":
+        return_class(training_class, actor=actor, reason=data["reason"])
+    else:
+        refuse_class(training_class, actor=actor, reason=data["reason"])
