@@ -5,20 +5,45 @@ Run by `make run` as `python -m config.prepare`. Repeating it changes nothing an
 
 from __future__ import annotations
 
+import hashlib
 import os
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 
 def prepare() -> None:
-    """Catalogues compiled, database migrated, the demo county loaded into an empty one, demo accounts printed."""
+    """Catalogues compiled, database migrated, static files collected, the demo county loaded into an empty database."""
     call_command("compile_catalogues")
     call_command("migrate", verbosity=0, interactive=False)
+    collect_static_files()
     if is_empty():
         print("==> Loading the demo county (once)", flush=True)
         call_command("demo")
     call_command("demo_accounts")
+
+
+def collect_static_files() -> None:
+    """Copies, names by content and compresses the static files; only when one of them, or a package, changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, clear=stamp.exists(), verbosity=0)
+    stamp.write_text(wanted)
+
+
+def static_fingerprint() -> str:
+    """Changes when a static file of ours or the set of pinned packages changes."""
+    digest = hashlib.sha256((settings.ROOT / "requirements.txt").read_bytes())
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def is_empty() -> bool:
