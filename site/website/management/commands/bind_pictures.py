@@ -13,7 +13,7 @@ DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 def pictures_folder() -> Path:
     """Where the drawings stand: pictures/ beside this site's stylesheet."""
-    return Path(settings.BASE_DIR) / "site" / "static" / "pictures"
+    return Path(settings.SITE_DIR) / "static" / "pictures"
 
 
 def drawings(folder: Path) -> list[Path]:
