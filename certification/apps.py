@@ -1,0 +1,22 @@
+"""Wires certification together when Django starts."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificationConfig(AppConfig):
+    name = "certification"
+    label = "certification"
+    verbose_name = _("鉴定与证书")
+
+    def ready(self) -> None:
+        from certification import triggers
+        from certification.models import Certificate, MarkSheet, RollSignature
+        from foundation.audit import append_only
+
+        append_only.protect(Certificate, frozen=Certificate.FACE)
+        append_only.protect(MarkSheet, frozen=("candidate", "member", "part"))
+        append_only.protect(RollSignature)
+        pre_migrate.connect(triggers.remove, sender=self)
+        post_migrate.connect(triggers.install, sender=self)

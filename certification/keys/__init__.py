@@ -1,0 +1,1 @@
+"""Private keys. They live outside the database; the passphrase lives outside both."""

@@ -1,0 +1,30 @@
+"""Everything certification keeps, in files named after the noun they hold."""
+
+from certification.models.batches import AppraisalBatch, Candidate, PanelMember
+from certification.models.bodies import Appraiser, EvaluationBody, Standard
+from certification.models.certificates import Certificate, NumberSeries, PrintCopy
+from certification.models.keys import SigningKey
+from certification.models.marks import MarkSheet, Part, Result, RollSignature
+from certification.models.revocations import Revocation, RevocationReason
+from certification.models.verification import PaperReport, TryCounter
+
+__all__ = [
+    "AppraisalBatch",
+    "Appraiser",
+    "Candidate",
+    "Certificate",
+    "EvaluationBody",
+    "MarkSheet",
+    "NumberSeries",
+    "PanelMember",
+    "PaperReport",
+    "Part",
+    "PrintCopy",
+    "Result",
+    "Revocation",
+    "RevocationReason",
+    "RollSignature",
+    "SigningKey",
+    "Standard",
+    "TryCounter",
+]

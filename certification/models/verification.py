@@ -1,0 +1,41 @@
+"""What verification keeps: counters against guessing, and reports that a paper differs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel import clock
+from foundation.people.models import Person
+
+
+class TryCounter(models.Model):
+    """How often something was tried in one hour. The subject is a keyed hash, never a number, name or address."""
+
+    subject = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "hour"], name="certification_tries_one_a_subject_hour")
+        ]
+        indexes = [models.Index(fields=["hour"], name="cert_tries_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.subject[:8]} {self.hour:%Y-%m-%d %H}: {self.tries}"
+
+
+class PaperReport(models.Model):
+    """Somebody holds a paper that says something else (纸证不符的反映)."""
+
+    written_reference = models.CharField(max_length=40, help_text=_("纸上的编号或查验码"))
+    message = models.TextField(max_length=600)
+    contact = models.CharField(max_length=60, blank=True)
+    received_at = models.DateTimeField(default=clock.now)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.written_reference} {self.received_at:%Y-%m-%d}"

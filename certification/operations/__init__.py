@@ -1,0 +1,1 @@
+"""Every change of state in certification, one operation each."""

@@ -1,0 +1,1 @@
+"""Reads of certification that several places need."""

@@ -1,0 +1,12 @@
+"""The one way operations take a batch's lock."""
+
+from certification.models import AppraisalBatch
+
+
+def locked(batch: AppraisalBatch) -> AppraisalBatch:
+    """The batch's row, locked and read afresh; call inside the operation's transaction."""
+    return (
+        AppraisalBatch.objects.select_for_update(of=("self",))
+        .select_related("body__organisation", "occupation", "specialism", "standard")
+        .get(pk=batch.pk)
+    )

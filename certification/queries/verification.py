@@ -1,0 +1,105 @@
+"""What a stranger may learn about a certificate."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from certification.models import Certificate, RevocationReason
+from certification.numbering import NUMBER_PATTERN, is_old_number
+from certification.queries.integrity import record_holds
+from certification.states import CertificateState, RevocationState
+from foundation.kernel import clock, codes, text
+
+VALID, REVOKED, NOT_FOUND, BROKEN = "valid", "revoked", "not_found", "broken"
+CODE_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict as of a moment. ``facts`` hold what may be shown for this way of asking, ``name_masked`` only by code."""
+
+    verdict: str
+    checked_at: datetime
+    certificate: Certificate | None = None
+    facts: dict[str, Any] | None = None
+    name_masked: str = ""
+    reason: str = ""
+
+
+def read_reference(typed: str) -> tuple[str, str]:
+    """What was typed, as ("code" | "number" | "old" | "other", normal form). Numbers begin with a letter; codes are 16 long."""
+    flat = re.sub(r"[\s\-·.]+", "", text.to_halfwidth(typed)).upper()
+    if NUMBER_PATTERN.fullmatch(flat):
+        return "number", flat
+    if is_old_number(flat):
+        # Sixteen digits may be a code as well: codes are looked for first.
+        return "old", flat
+    code = codes.normalise(flat)
+    if len(code) == CODE_LENGTH and all(character in codes.ALPHABET for character in code):
+        return "code", code
+    return "other", flat[:40]
+
+
+def _found(**by: str) -> Certificate | None:
+    return Certificate.objects.select_related("key").filter(**by).first()
+
+
+def _facts(certificate: Certificate, frozen: dict[str, Any], *, whole: bool) -> dict[str, Any]:
+    subject = frozen["credentialSubject"]
+    shown: dict[str, Any] = {
+        "occupation": certificate.occupation_name,
+        "specialism": subject["achievement"]["specialism"],
+        "level": certificate.get_level_display(),
+    }
+    if whole:
+        theory, practical = (row["value"].removesuffix("00").rstrip(".") for row in subject["result"])
+        training = next((row for row in frozen["evidence"] if "TrainingEvidence" in row["type"]), None)
+        shown |= {
+            "issuer": frozen["issuer"]["name"],
+            "issued_on": certificate.issued_on,
+            "theory": theory,
+            "practical": practical,
+            "panel_size": frozen["evidence"][0]["panelSize"],
+            "hours": (training["hoursAttended"], training["hoursPlanned"]) if training else None,
+            "number": subject["licenseNumber"],
+        }
+    return shown
+
+
+def _answer(certificate: Certificate | None, *, by_code: bool) -> Answer:
+    now = clock.now()
+    if certificate is None:
+        return Answer(NOT_FOUND, now)
+    if not record_holds(certificate):
+        return Answer(BROKEN, now, certificate)
+    frozen = json.loads(certificate.record)
+    reason = ""
+    if certificate.state == CertificateState.REVOKED:
+        code = certificate.revocations.filter(state=RevocationState.APPROVED).values_list("reason", flat=True).first()
+        reason = str(RevocationReason(code).label) if code else ""
+    return Answer(
+        VALID if certificate.state == CertificateState.ACTIVE else REVOKED,
+        now,
+        certificate,
+        _facts(certificate, frozen, whole=by_code),
+        text.mask_name(frozen["credentialSubject"]["name"]) if by_code else "",
+        reason,
+    )
+
+
+def answer_by_code(code: str) -> Answer:
+    """By the QR's address: masked name and the facts of the face."""
+    return _answer(_found(code=code), by_code=True)
+
+
+def answer_by_number(number: str) -> Answer:
+    """By the number typed by hand: occupation, level and status, no name, since serials can be guessed."""
+    return _answer(_found(number=number), by_code=False)
+
+
+def name_matches(certificate: Certificate, typed_name: str) -> bool:
+    """Whether the whole name is the one in the record, however spaces and middle dots were typed."""
+    written: str = json.loads(certificate.record)["credentialSubject"]["name"]
+    return text.clean_name(typed_name) == text.clean_name(written)

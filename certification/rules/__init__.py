@@ -1,0 +1,1 @@
+"""Predicates and rules of the field; operations and pages ask the same ones."""

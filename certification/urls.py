@@ -1,0 +1,4 @@
+"""Addresses of certification."""
+
+urlpatterns: list = []
+unprefixed_urlpatterns: list = []
