@@ -55,8 +55,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from django.db import connections
 
     with django_db_blocker.unblock():
-        connection = connections["default"]
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        MIGRATED_ROWS["default"] = connections["default"].creation.serialize_db_to_string()
+
+
+MIGRATED_ROWS: dict[str, str] = {}
 
 
 def empty_and_restore(case: Any) -> None:
@@ -70,7 +72,7 @@ def empty_and_restore(case: Any) -> None:
     for alias in case._databases_names(include_mirrors=False):
         with append_only.suspended(using=alias):
             call_command("flush", verbosity=0, interactive=False, database=alias, inhibit_post_migrate=True)
-            connections[alias].creation.deserialize_db_from_string(connections[alias]._test_serialized_contents)
+            connections[alias].creation.deserialize_db_from_string(MIGRATED_ROWS[alias])
     ContentType.objects.clear_cache()
     cache.clear()
 

@@ -93,7 +93,7 @@ def install(requirements: str) -> None:
         if not environment_works():
             make_environment()
         say(f"Installing the packages of {requirements} (once; a minute or two)")
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", ROOT / requirements]
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             give_up(
                 "The packages could not be installed; the lines above say why. "

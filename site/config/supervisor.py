@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -107,7 +107,7 @@ class Child:
     def died(self, lived: float) -> float:
         """Counts a death after so many seconds of life; returns the seconds to wait before the next attempt."""
         self.deaths_in_a_row = 1 if lived >= STEADY_AFTER else self.deaths_in_a_row + 1
-        return min(FIRST_DELAY * 2 ** min(self.deaths_in_a_row - 1, 10), LONGEST_DELAY)
+        return min(FIRST_DELAY * 2.0 ** min(self.deaths_in_a_row - 1, 10), LONGEST_DELAY)
 
     def signal_group(self, number: signal.Signals) -> None:
         if self.process:
@@ -122,7 +122,7 @@ class Supervisor:
 
     def __init__(
         self,
-        commands: dict[str, Sequence[str]],
+        commands: Mapping[str, Sequence[str]],
         *,
         environment: dict[str, str] | None = None,
         folder: Path = ROOT,

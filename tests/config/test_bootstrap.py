@@ -89,7 +89,7 @@ def test_an_installation_that_failed_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "site" / "config").mkdir(parents=True)
     shutil.copy(ROOT / "site/config/bootstrap.py", tmp_path / "site/config/bootstrap.py")
     (tmp_path / "requirements.txt").write_text("./not-here.whl\n")
-    command = [sys.executable, "-I", tmp_path / "site/config/bootstrap.py", "runtime"]
+    command = [sys.executable, "-I", str(tmp_path / "site/config/bootstrap.py"), "runtime"]
     for _ in range(2):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 1

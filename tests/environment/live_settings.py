@@ -7,5 +7,8 @@ MEDIA_ROOT = DATA_DIR / "media" / "public"
 PRIVATE_MEDIA_ROOT = DATA_DIR / "media" / "private"
 STORAGES = {
     **STORAGES,
-    "private": {**STORAGES["private"], "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None}},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
+    },
 }
