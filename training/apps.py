@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+DECLARATIONS = ("actions", "policies", "desk_items", "roster.actions", "roster.policies")
+"""Modules that tell the registries below what training has, by being imported."""
 
 
 class TrainingConfig(AppConfig):
@@ -7,9 +12,8 @@ class TrainingConfig(AppConfig):
     verbose_name = _("开班与培训")
 
     def ready(self) -> None:
-        import training.actions  # declares the acts it records
-        import training.desk_items  # puts its pages and tasks on the desks
-        import training.policies  # declares its dated rules
+        for module in DECLARATIONS:
+            import_module(f"{self.name}.{module}")
         from courses.registry import provide_class_finder
         from foundation.audit import append_only
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion

@@ -49,8 +49,7 @@ def manager_tasks(user):
     return [
         desks.Task(
             title=training_class.title,
-            kind=_("%(state)s · %(code)s")
-            % {"state": training_class.get_state_display(), "code": training_class.code},
+            kind=_("%(state)s · %(code)s") % {"state": training_class.get_state_display(), "code": training_class.code},
             where=training_class.venue.division.localized_name if training_class.venue else "",
             look_first=_look_first(training_class),
             tone="kaki" if training_class.state == ClassState.RETURNED else "gold",
@@ -134,9 +133,7 @@ desks.register_item(
         order=20,
     )
 )
-desks.register_item(
-    desks.DeskItem((Role.INSTITUTION_MANAGER,), gettext_lazy("开新班"), "class-file", order=25)
-)
+desks.register_item(desks.DeskItem((Role.INSTITUTION_MANAGER,), gettext_lazy("开新班"), "class-file", order=25))
 desks.register_tasks((Role.BUREAU_SUPERVISOR,), supervisor_tasks)
 desks.register_tasks((Role.INSTITUTION_MANAGER,), manager_tasks)
 desks.register_tasks((Role.TRAINER,), trainer_tasks)

@@ -3,9 +3,10 @@
 from django.urls import path, re_path
 
 from training.models.classes import CLASS_CODE
-from training.views import assessing, attendance, classes, deciding, enrolling, joining, planning
+from training.views import assessing, attendance, classes, deciding, enrolling, joining, planning, roster
 
 CLASS = rf"^desk/classes/(?P<code>{CLASS_CODE})/"
+ROSTER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 urlpatterns = [
     re_path(rf"^join/(?P<code>{CLASS_CODE})/$", joining.join, name="join-class"),
@@ -26,6 +27,11 @@ urlpatterns = [
     re_path(rf"{CLASS}stop/$", classes.stop, name="class-stop"),
     re_path(rf"{CLASS}enrol/$", enrolling.enrol_person, name="class-enrol"),
     re_path(rf"{CLASS}enrolments/(?P<pk>[0-9]+)/withdraw/$", enrolling.withdraw, name="class-withdraw"),
+    re_path(rf"{CLASS}roster/$", roster.hand_in, name="class-roster"),
+    re_path(rf"{CLASS}roster/form\.xlsx$", roster.form, name="roster-form"),
+    re_path(rf"{CLASS}roster/(?P<pk>{ROSTER})/$", roster.sorted_roster, name="roster-import"),
+    re_path(rf"{CLASS}roster/(?P<pk>{ROSTER})/discard/$", roster.discard, name="roster-discard"),
+    re_path(rf"{CLASS}roster/(?P<pk>{ROSTER})/to-mend\.xlsx$", roster.to_mend, name="roster-to-mend"),
     re_path(rf"{CLASS}assess/$", assessing.assess, name="class-assess"),
     re_path(rf"{CLASS}complete/$", assessing.complete, name="class-complete"),
     path("desk/sessions/", attendance.session_list, name="session-list"),

@@ -11,9 +11,7 @@ class PersonForm(forms.Form):
     """Who: as the document says."""
 
     name = forms.CharField(label=_("姓名"), max_length=100, help_text=_("和证件上一样。"))
-    document_type = forms.ChoiceField(
-        label=_("证件"), choices=DocumentType.choices, initial=DocumentType.RESIDENT_ID
-    )
+    document_type = forms.ChoiceField(label=_("证件"), choices=DocumentType.choices, initial=DocumentType.RESIDENT_ID)
     document_number = forms.CharField(
         label=_("证件号码"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -72,9 +72,7 @@ class CourseChoice(forms.ModelChoiceField):
 class FactsForm(forms.Form):
     """Name, seats, venue, trainers: what can change until the plan is filed."""
 
-    title = forms.CharField(
-        label=_("班名"), max_length=80, required=False, help_text=_("空着就用课程的名字。")
-    )
+    title = forms.CharField(label=_("班名"), max_length=80, required=False, help_text=_("空着就用课程的名字。"))
     capacity = forms.IntegerField(label=_("收几个人"), min_value=1, max_value=500)
     venue = VenueChoice(
         label=_("在哪里上课"),
@@ -119,9 +117,7 @@ class DraftForm(FactsForm):
                 initial=institutions[0],
             )
             self.fields["trainers"].queryset = (
-                persons_with_role(Role.TRAINER)
-                .filter(memberships__organisation__in=institutions)
-                .distinct()
+                persons_with_role(Role.TRAINER).filter(memberships__organisation__in=institutions).distinct()
             )
             self.order_fields(self.field_order)
         self._institution = institutions[0]
@@ -140,13 +136,17 @@ class TimetableForm(forms.Form):
     )
     begins = forms.TimeField(label=_("几点上课"), widget=TimeInput)
     ends = forms.TimeField(label=_("几点下课"), widget=TimeInput)
-    hours = forms.DecimalField(
-        label=_("每次几课时"), min_value=Decimal("0.5"), max_value=Decimal(12), decimal_places=1
-    )
+    hours = forms.DecimalField(label=_("每次几课时"), min_value=Decimal("0.5"), max_value=Decimal(12), decimal_places=1)
     count = forms.IntegerField(label=_("一共几次"), min_value=1, max_value=MOST_SESSIONS)
+    theory = forms.IntegerField(
+        label=_("其中几次讲理论"), min_value=0, max_value=MOST_SESSIONS, help_text=_("其余的是实操，排好后可以一次一次改。")
+    )
 
     def clean(self):
         cleaned = super().clean()
+        count, theory = cleaned.get("count"), cleaned.get("theory")
+        if count and theory and theory > count:
+            self.add_error("theory", _("理论课不能比总次数还多。"))
         begins, ends = cleaned.get("begins"), cleaned.get("ends")
         if begins and ends and ends <= begins:
             self.add_error("ends", _("下课要晚于上课。"))
@@ -161,6 +161,7 @@ class TimetableForm(forms.Form):
             ends=data["ends"],
             hours=data["hours"],
             count=data["count"],
+            theory=data["theory"],
         )
 
 

@@ -21,7 +21,9 @@ class Scheme(models.Model):
     min_share = models.PositiveSmallIntegerField(default=0, help_text="theory and practice each at least this percent")
     max_size = models.PositiveSmallIntegerField()
     attendance_threshold = models.DecimalField(max_digits=4, decimal_places=1, help_text="percent of planned hours")
-    pass_mark = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True, help_text="of 100; empty: none")
+    pass_mark = models.DecimalField(
+        max_digits=4, decimal_places=1, null=True, blank=True, help_text="of 100; empty: none"
+    )
     roster_locks = models.CharField(max_length=20, choices=RosterLock, default=RosterLock.AT_START)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

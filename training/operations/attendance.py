@@ -38,8 +38,7 @@ def mark_session(
     opens = session.starts_at - timedelta(minutes=value("training.mark_minutes_ahead"))
     if clock.now() < opens:
         raise DomainError(
-            _("这次课还没到时间，%(opens)s起可以点名。")
-            % {"opens": f"{timezone.localtime(opens):%m-%d %H:%M}"},
+            _("这次课还没到时间，%(opens)s起可以点名。") % {"opens": f"{timezone.localtime(opens):%m-%d %H:%M}"},
             "training.session_ahead",
         )
     with transaction.atomic():

@@ -1,7 +1,6 @@
 """The life of a class from filing to the last session: each step one operation."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.audit.operations import record
@@ -13,8 +12,9 @@ from foundation.people.rules import require
 from training.models import AttendanceMark, Enrolment, PlanVersion, TrainingClass
 from training.rules.access import can_decide, can_manage, can_stop
 from training.rules.clocks import answer_due
-from training.rules.filing import day_text, missing_for_filing
+from training.rules.filing import missing_for_filing
 from training.rules.plans import plan_of
+from training.rules.wording import enrolment_text
 from training.signals import class_moved
 from training.states import CLASS, ENROLMENT, EnrolmentState
 
@@ -149,21 +149,6 @@ def cancel_class(training_class, *, actor: Actor, reason: str) -> None:
     training_class.refresh_from_db()
 
 
-def enrolment_text(training_class) -> str:
-    """What a person on the roster reads on the phone: what, when, where, what to bring."""
-    first = training_class.sessions.order_by("starts_at").first()
-    parts = [_("你报上了%(title)s。") % {"title": training_class.title}]
-    if first is not None:
-        start = timezone.localtime(first.starts_at)
-        parts.append(
-            _("%(day)s %(time)s在%(venue)s开课。")
-            % {"day": day_text(start.date()), "time": f"{start:%H:%M}", "venue": training_class.venue or ""}
-        )
-    if training_class.what_to_bring:
-        parts.append(_("带上：%(things)s。") % {"things": training_class.what_to_bring})
-    return "".join(parts)
-
-
 def _decide(training_class, transition: str, action: str, *, actor: Actor, reason: str = "") -> None:
     require(
         actor.actor_id != training_class.filed_by_id,
@@ -173,9 +158,7 @@ def _decide(training_class, transition: str, action: str, *, actor: Actor, reaso
     require(can_decide(actor, training_class))
     with transaction.atomic():
         locked = _lock(training_class)
-        CLASS.move(
-            locked, transition, decided_at=clock.now(), decided_by_id=actor.actor_id, return_reason=reason
-        )
+        CLASS.move(locked, transition, decided_at=clock.now(), decided_by_id=actor.actor_id, return_reason=reason)
         record(action, locked, actor=actor, **({"reason": reason} if reason else {}))
         _tell(locked, transition)
     training_class.refresh_from_db()
@@ -183,9 +166,9 @@ def _decide(training_class, transition: str, action: str, *, actor: Actor, reaso
 
 def _release_everyone(training_class, actor: Actor, template: str, reason: str) -> None:
     enrolments = list(_confirmed(training_class))
-    Enrolment.objects.filter(
-        training_class=training_class, state__in=ENROLMENT.transitions["withdraw"].sources
-    ).update(state=EnrolmentState.WITHDRAWN, ended_at=clock.now())
+    Enrolment.objects.filter(training_class=training_class, state__in=ENROLMENT.transitions["withdraw"].sources).update(
+        state=EnrolmentState.WITHDRAWN, ended_at=clock.now()
+    )
     TrainingClass.objects.filter(pk=training_class.pk).update(seats_taken=0)
     for enrolment in enrolments:
         notify(
@@ -212,6 +195,4 @@ def _reason(reason: str) -> str:
 
 
 def _tell(training_class, transition: str) -> None:
-    transaction.on_commit(
-        lambda: class_moved.send(TrainingClass, training_class=training_class, transition=transition)
-    )
+    transaction.on_commit(lambda: class_moved.send(TrainingClass, training_class=training_class, transition=transition))

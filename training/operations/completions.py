@@ -1,8 +1,5 @@
 """Closing a class: verdicts become states, and the class file gets its hash."""
 
-import hashlib
-
-import rfc8785
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +15,7 @@ from training.rules.access import can_manage
 from training.rules.completion import plain
 from training.rules.outcomes import Outcome, outcomes_of
 from training.rules.plans import plan_of
+from training.rules.reports import hash_of
 from training.signals import class_moved
 from training.states import CLASS, ENROLMENT, ClassState
 
@@ -52,7 +50,7 @@ def complete_class(training_class, *, actor: Actor, without_score: bool = False)
         saved = CompletionReport.objects.create(
             training_class=locked,
             record=report,
-            sha256=hashlib.sha256(rfc8785.dumps(report)).hexdigest(),
+            sha256=hash_of(report),
             closed_at=now,
             closed_by_id=actor.actor_id,
             closed_by_label=actor.actor_label,
@@ -71,11 +69,6 @@ def complete_class(training_class, *, actor: Actor, without_score: bool = False)
         transaction.on_commit(lambda: class_moved.send(TrainingClass, training_class=locked, transition="close"))
     training_class.refresh_from_db()
     return saved
-
-
-def is_intact(report: CompletionReport) -> bool:
-    """Whether the stored record still has the hash it was frozen with."""
-    return hashlib.sha256(rfc8785.dumps(report.record)).hexdigest() == report.sha256
 
 
 def _settle(outcomes: list[Outcome]) -> None:

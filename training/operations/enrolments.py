@@ -12,16 +12,14 @@ from foundation.notices.operations import notify
 from foundation.people.models import Person
 from foundation.people.rules import require
 from training.models import Enrolment, EnrolmentSource, TrainingClass
-from training.operations.classes import enrolment_text
 from training.rules.access import can_leave, can_manage, is_own
 from training.rules.roster import PROVISIONAL, accepts, roster_is_locked
+from training.rules.wording import enrolment_text
 from training.signals import person_enrolled, person_withdrew
 from training.states import ACTIVE, ENROLMENT, EnrolmentState
 
 
-def enrol(
-    training_class, person: Person, *, actor: Actor, source: str, category=None, reason: str = ""
-) -> Enrolment:
+def enrol(training_class, person: Person, *, actor: Actor, source: str, category=None, reason: str = "") -> Enrolment:
     """Give the person a seat. Locks the person, then takes the seat on the class row.
 
     Refused: "training.already_enrolled", "training.not_open", "training.class_full" (in this order: someone who is
@@ -80,7 +78,11 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
     require(can_leave(actor, enrolment) or not ENROLMENT.can(enrolment, "withdraw"))
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=enrolment.person_id)
-        current = TrainingClass.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=enrolment.training_class_id)
+        current = (
+            TrainingClass.objects.select_for_update(of=("self",))
+            .select_related("scheme")
+            .get(pk=enrolment.training_class_id)
+        )
         if roster_is_locked(current):
             if not can_manage(actor, current):
                 raise Conflict(

@@ -35,6 +35,12 @@ class Timetable:
     ends: time
     hours: Decimal
     count: int
+    theory: int = 0
+
+    def kind_of(self, position: int) -> str:
+        """Theory sessions (`theory` of them) stand spread over the timetable, the first at its start."""
+        begun = -(-position * self.theory // self.count)
+        return SessionKind.THEORY if -(-(position + 1) * self.theory // self.count) > begun else SessionKind.PRACTICE
 
     def days(self) -> list[date]:
         wanted = sorted(set(self.weekdays))
@@ -66,12 +72,10 @@ def draft_class(
     today = clock.today()
     scheme = scheme_for_course(course, today)
     if scheme is None:
-        raise DomainError(
-            _("这门课还没有配班型，暂时开不了班。请找培训科补上班型。"), "training.no_scheme"
-        )
+        raise DomainError(_("这门课还没有配班型，暂时开不了班。请找培训科补上班型。"), "training.no_scheme")
     with transaction.atomic():
         training_class = TrainingClass.objects.create(
-            code=_carried_over(code) if code else next_class_code(course, today.year),
+            code=_carried_over(code) if code else _next_class_code(course, today.year),
             course=course,
             institution=institution,
             scheme=scheme,
@@ -111,13 +115,13 @@ def change_plan(
 def plan_sessions(training_class, timetable: Timetable, *, actor: Actor) -> list[PlannedSession]:
     """Lay out the timetable anew; sessions that were held stay as they are.
 
-    Topics, and whether a session is theory or practice, follow the course's lesson plan in order; the trainers of the
-    class take turns only by hand, so every session gets the first one. Refused: "training.timetable" for an empty or
+    Topics follow the course's lesson plan in order; every session gets the class's first trainer, others by hand. Refused: "training.timetable" for an empty or
     impossible timetable.
     """
     if not timetable.weekdays or not 1 <= timetable.count <= MOST_SESSIONS or timetable.ends <= timetable.begins:
         raise DomainError(
-            _("课表排不出来：请选至少一个星期几，次数在 1 到 %(most)s 之间，下课要晚于上课。") % {"most": MOST_SESSIONS},
+            _("课表排不出来：请选至少一个星期几，次数在 1 到 %(most)s 之间，下课要晚于上课。")
+            % {"most": MOST_SESSIONS},
             "training.timetable",
         )
     with transaction.atomic():
@@ -127,11 +131,9 @@ def plan_sessions(training_class, timetable: Timetable, *, actor: Actor) -> list
         first = locked.trainers.select_related("person").first()
         start = max((session.number for session in held), default=0)
         done = sum((session.hours for session in held), Decimal(0))
-        lessons = _lessons_by_hour(locked.course.lesson_plan)
+        topic_at = _topics_by_hour(locked.course.lesson_plan)
         sessions = []
         for offset, day in enumerate(timetable.days(), start=1):
-            topic, kind = lessons(done)
-            done += timetable.hours
             sessions.append(
                 PlannedSession(
                     training_class=locked,
@@ -139,11 +141,12 @@ def plan_sessions(training_class, timetable: Timetable, *, actor: Actor) -> list
                     starts_at=_at(day, timetable.begins),
                     ends_at=_at(day, timetable.ends),
                     hours=timetable.hours,
-                    topic=topic,
-                    kind=kind,
+                    topic=topic_at(done),
+                    kind=timetable.kind_of(offset - 1),
                     trainer=first.person if first else None,
                 )
             )
+            done += timetable.hours
         PlannedSession.objects.bulk_create(sessions)
         _set_dates(locked)
         record("training.class.sessions_planned", locked, actor=actor, count=len(sessions))
@@ -185,7 +188,7 @@ def drop_session(session, *, actor: Actor) -> None:
         record("training.class.plan_changed", locked, actor=actor, changed={"session_dropped": number})
 
 
-def next_class_code(course, year: int) -> str:
+def _next_class_code(course, year: int) -> str:
     """`<year>-<section>-<four digits>`, counted per section and year. Locks the counter row, last in the lock order."""
     section = course.section.slug.upper()
     ClassSerial.objects.get_or_create(year=year, section=section)
@@ -219,7 +222,9 @@ def _lock_editable(training_class, actor: Actor) -> TrainingClass:
 
 def _require_not_held(session) -> None:
     if AttendanceMark.objects.filter(session=session).exists():
-        raise Conflict(_("第 %(number)s 次课已经点过名，不能改。") % {"number": session.number}, "training.session_held")
+        raise Conflict(
+            _("第 %(number)s 次课已经点过名，不能改。") % {"number": session.number}, "training.session_held"
+        )
 
 
 def _set_trainers(training_class, trainers) -> None:
@@ -227,9 +232,7 @@ def _set_trainers(training_class, trainers) -> None:
     training_class.trainers.exclude(person__in=wanted).delete()
     there = set(training_class.trainers.values_list("person_id", flat=True))
     ClassTrainer.objects.bulk_create(
-        ClassTrainer(training_class=training_class, person=person)
-        for pk, person in wanted.items()
-        if pk not in there
+        ClassTrainer(training_class=training_class, person=person) for pk, person in wanted.items() if pk not in there
     )
     if wanted:
         unheld = training_class.sessions.filter(marks__isnull=True)
@@ -249,25 +252,14 @@ def _at(day: date, moment: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, moment))
 
 
-def _lessons_by_hour(lesson_plan):
-    """The lesson that stands at a given hour of the course. A lesson may say its kind; without one, titles tell."""
+def _topics_by_hour(lesson_plan):
+    """The title of the lesson that stands at a given hour of the course; empty past its end."""
     bounds, total = [], Decimal(0)
     for lesson in lesson_plan:
         total += Decimal(str(lesson["hours"]))
-        bounds.append((total, lesson))
+        bounds.append((total, lesson["title"]))
 
-    def at(done: Decimal) -> tuple[str, str]:
-        for end, lesson in bounds:
-            if done < end:
-                return lesson["title"], lesson.get("kind", _kind_of(lesson["title"]))
-        return "", SessionKind.PRACTICE
+    def at(done: Decimal) -> str:
+        return next((title for end, title in bounds if done < end), "")
 
     return at
-
-
-#: Words that mark a lesson told rather than done.
-THEORY_WORDS = ("知识", "理论", "法规", "标准", "安全", "常识", "政策", "原理", "讲", "道德", "认识", "概述", "卫生", "规范")
-
-
-def _kind_of(title: str) -> str:
-    return SessionKind.THEORY if any(word in title for word in THEORY_WORDS) else SessionKind.PRACTICE

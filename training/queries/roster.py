@@ -11,9 +11,14 @@ from foundation.people.queries import persons_by_document
 from foundation.places.models import Division
 from foundation.places.queries import TownshipNames
 from foundation.policy.queries import value
-from training.models import Enrolment
-from training.roster.policies import MINIMUM_AGE
-from training.roster.sorting import KnownPerson, Reference, Township
+from training.models import Enrolment, RosterImport
+from training.roster.archive import too_large
+from training.roster.findings import Finding
+from training.roster.policies import MAX_BYTES, MAX_ROWS, MINIMUM_AGE
+from training.roster.rows import SortedRow
+from training.roster.sorting import KnownPerson, Reference, Township, documents_in, sort_rows
+from training.roster.storing import load
+from training.roster.tables import read_table
 from training.states import ACTIVE, EnrolmentState
 
 #: Other ways rosters write what `people.Education` calls otherwise.
@@ -38,6 +43,29 @@ _EDUCATION_NAMES = {
 }
 _TOWNSHIP_FIRST = re.compile(r".+?(?:街道|镇|乡)")
 _ABOVE_TOWNSHIPS = (Division.Kind.PROVINCE, Division.Kind.CITY, Division.Kind.COUNTY)
+
+
+def sort_file(training_class, data: bytes) -> tuple[list[SortedRow], list[Finding]]:
+    """The rows of a file in their four kinds, for this class and as of now, and what was left out.
+
+    Refused with the codes of `roster.archive` and `roster.tables`, all beginning "roster.".
+    """
+    limit = value(MAX_BYTES)
+    if len(data) > limit:
+        raise too_large(limit)
+    table = read_table(data, max_rows=value(MAX_ROWS))
+    return sort_rows(table.rows, reference_for(training_class, documents_in(table.rows))), table.notices
+
+
+def rows_of(roster_import: RosterImport) -> tuple[list[SortedRow], list[Finding]]:
+    """The rows still kept (after confirming: those to mend), and what was left out of the file."""
+    if not roster_import.rows or is_expired(roster_import):
+        return [], []
+    return load(roster_import.rows)
+
+
+def is_expired(roster_import: RosterImport) -> bool:
+    return clock.now() >= roster_import.expires_at
 
 
 def reference_for(training_class, documents: Iterable[str]) -> Reference:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -94,9 +95,7 @@ def _missing_trainers(training_class, sessions) -> Iterator[Missing]:
             )
     without = [session.number for session in sessions if session.trainer_id is None]
     if without:
-        yield Missing(
-            "session_trainer", _("第 %(numbers)s 次课没有教师") % {"numbers": _join(without)}, "sessions"
-        )
+        yield Missing("session_trainer", _("第 %(numbers)s 次课没有教师") % {"numbers": _join(without)}, "sessions")
 
 
 def _missing_hours(training_class, sessions) -> Iterator[Missing]:
@@ -148,7 +147,7 @@ def _missing_dates(sessions, on: date) -> Iterator[Missing]:
                 else _("第一次课的时间已经过了"),
                 "sessions",
             )
-    for before, after in zip(sessions, sessions[1:], strict=False):
+    for before, after in pairwise(sessions):
         if after.starts_at < before.ends_at:
             yield Missing(
                 "overlap",

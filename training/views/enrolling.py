@@ -49,10 +49,12 @@ def enrol_person(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(_field_of(refusal), str(refusal))
         else:
             messages.success(
-                request, _("%(name)s报上名了，还有 %(left)s 个位子。") % {
+                request,
+                _("%(name)s报上名了，还有 %(left)s 个位子。")
+                % {
                     "name": person.name,
                     "left": training_class.capacity - training_class.seats_taken,
-                }
+                },
             )
             return redirect("class-enrol" if "another" in request.POST else "class-detail", code=code)
     return render(
@@ -75,9 +77,7 @@ def withdraw(request: HttpRequest, code: str, pk: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     form.fields["reason"].required = roster_is_locked(training_class)
     if request.method == "POST" and form.is_valid():
-        if attempt(
-            request, withdraw_enrolment, enrolment, actor=request.user, reason=form.cleaned_data["reason"]
-        ):
+        if attempt(request, withdraw_enrolment, enrolment, actor=request.user, reason=form.cleaned_data["reason"]):
             messages.success(request, _("%(name)s退出了，位子空出来了。") % {"name": enrolment.person.name})
         return redirect("class-detail", code=code)
     return render(

@@ -106,8 +106,10 @@ def session(request: HttpRequest, code: str, number: str) -> HttpResponse:
     planned = get_object_or_404(training_class.sessions.select_related("training_class"), number=number)
     trainers = Person.objects.filter(taught_classes__training_class=training_class).order_by("name")
     form = SessionForm(request.POST or None, session=planned, trainers=trainers)
-    if request.method == "POST" and form.is_valid() and _apply(
-        form, change_session, planned, actor=request.user, **form.changes()
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _apply(form, change_session, planned, actor=request.user, **form.changes())
     ):
         messages.success(request, _("第 %(number)s 次课改好了。") % {"number": number})
         return redirect("class-plan", code=code)
@@ -176,11 +178,13 @@ def _editable(request, code):
 def _suggested(training_class) -> dict:
     """A first timetable that fits the course: afternoons of three class hours, or what the course's hours allow."""
     hours = 4 if training_class.course.hours % 4 == 0 else 3
+    count = -(-int(training_class.course.hours) // hours)
     return {
         "begins": time(13, 30),
         "ends": time(16, 30) if hours == 4 else time(15, 45),
         "hours": hours,
-        "count": -(-int(training_class.course.hours) // hours),
+        "count": count,
+        "theory": -(-count * training_class.scheme.min_share // 100),
         "weekdays": [1, 3, 5],
     }
 
