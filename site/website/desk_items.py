@@ -1,4 +1,4 @@
-"""The first line of every sidebar."""
+"""The lines of the sidebar that belong to no single step of the chain."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +14,12 @@ desks.register_item(
         order=0,
     )
 )
+desks.register_item(
+    desks.DeskItem(
+        roles=(Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU_SUPERVISOR),
+        label=_("后台任务"),
+        url_name="job-list",
+        order=90,
+    )
+)
+desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=_("留痕"), url_name="audit-list", order=80))

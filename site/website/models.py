@@ -7,9 +7,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from foundation.content.blocks import Body
+from foundation.content.pages import PresentedPage
 
 
-class HomePage(Page):
+class HomePage(PresentedPage):
     """The front door (首页)."""
 
     heading = models.CharField(_("大字"), max_length=40)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website.views import accounts, desk, health, jobs, me
+from website.views import accounts, audit, desk, health, jobs, me
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("register/", accounts.register, name="register"),
     path("me/", me.me, name="me"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/jobs/", jobs.job_list, name="job-list"),
+    path("desk/audit/", audit.entry_list, name="audit-list"),
     path("desk/jobs/<uuid:pk>/", jobs.job, name="job"),
     path("desk/jobs/<uuid:pk>/retry/", jobs.retry, name="job-retry"),
 ]

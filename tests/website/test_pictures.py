@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.staticfiles import finders
+
 from website.management.commands.bind_pictures import SHEET, bound_sheet, drawings, pictures_folder
 
 SECTIONS = {"tea", "stove", "fruit", "care", "machine", "craft"}

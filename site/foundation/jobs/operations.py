@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from foundation.audit.operations import record
 from foundation.jobs import bell
 from foundation.jobs.models import Job
+from foundation.jobs.rules import may_retry
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
-from foundation.kernel.errors import Conflict
+from foundation.kernel.errors import Conflict, NotPermitted
 
 
 def enqueue(
@@ -45,7 +46,9 @@ def enqueue(
 
 
 def retry_job(job: Job, *, actor: Actor) -> Job:
-    """Put a parked job back into the queue, for whoever may see it."""
+    """Put a parked job back into the queue: whoever started it, or who keeps the machine running."""
+    if not may_retry(actor, job):
+        raise NotPermitted(_("这件事不是你交办的，请交办的人或运行管理员来重办。"), "jobs.not_yours")
     with transaction.atomic():
         changed = Job.objects.filter(pk=job.pk, state=Job.State.PARKED).update(
             state=Job.State.QUEUED, attempts=0, error="", finished_at=None, owner="", lease_until=None, not_before=None

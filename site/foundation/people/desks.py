@@ -56,7 +56,11 @@ def items_for(user: Any) -> list[DeskItem]:
 
 
 def tasks_for(user: Any) -> list[Task]:
-    """Everything that waits, the most pressing first."""
-    roles = {membership.role for membership in roles_in_force(user)}
-    tasks = [task for wanted, source in _task_sources if roles & set(wanted) for task in source(user)]
-    return sorted(tasks, key=lambda task: (task.due is None, task.due.timestamp() if task.due else 0.0))
+    """Everything that waits, the most pressing first; read once a request."""
+    tasks = getattr(user, "_waiting_tasks", None)
+    if tasks is None:
+        roles = {membership.role for membership in roles_in_force(user)}
+        found = [task for wanted, source in _task_sources if roles & set(wanted) for task in source(user)]
+        tasks = sorted(found, key=lambda task: (task.due is None, task.due.timestamp() if task.due else 0.0))
+        user._waiting_tasks = tasks
+    return tasks

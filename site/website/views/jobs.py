@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,16 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from foundation.jobs.models import Job
 from foundation.jobs.operations import retry_job
+from foundation.jobs.rules import may_retry, may_see
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
-from foundation.people.rules import has_role
 
 
 def _visible_job(request: HttpRequest, pk: UUID) -> Job:
     found = get_object_or_404(Job, pk=pk)
-    starter = found.actor_id == request.user.actor_id
-    if not (starter or has_role(request.user, Role.ADMINISTRATOR, Role.BUREAU_SUPERVISOR)):
+    if not may_see(request.user, found):
         raise Http404
     return found
 
@@ -29,7 +29,7 @@ def _visible_job(request: HttpRequest, pk: UUID) -> Job:
 def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A job's progress; the page asks again every two seconds while it runs, by a header any browser obeys."""
     found = _visible_job(request, pk)
-    response = render(request, "website/job.html", {"job": found, "back": request.GET.get("back", "")})
+    response = render(request, "website/job.html", {"job": found, "may_retry": may_retry(request.user, found)})
     if not found.is_finished:
         response["Refresh"] = "2"
     return response
@@ -46,3 +46,11 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("又在办了。"))
     return redirect("job", pk=found.pk)
+
+
+@require_GET
+@desk_required(Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU_SUPERVISOR)
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Long work, newest first; what is parked stands out."""
+    page = Paginator(Job.objects.order_by("-created_at"), 50).get_page(request.GET.get("page"))
+    return render(request, "website/job_list.html", {"page": page})

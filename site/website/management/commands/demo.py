@@ -37,7 +37,9 @@ def drop_all_tables() -> None:
     tables = [connection.ops.quote_name(name) for name in connection.introspection.table_names()]
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall():
+            for (name,) in cursor.execute(
+                "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+            ).fetchall():
                 cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
             standing = set(connection.introspection.table_names())
             for table in tables:

@@ -37,13 +37,21 @@ class Command(BaseCommand):
         if path.exists():
             with path.open("rb") as file:
                 catalogue = read_po(file, locale="en")
-        known = {(message.id if isinstance(message.id, str) else message.id[0], message.context) for message in catalogue if message.id}
+        known = {
+            (message.id if isinstance(message.id, str) else message.id[0], message.context)
+            for message in catalogue
+            if message.id
+        }
         collected = collect()
         catalogue.update(collected, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         missing = [message for message in catalogue if message.id and not _is_translated(message)]
         if check:
-            wanted = {(message.id if isinstance(message.id, str) else message.id[0], message.context) for message in collected if message.id}
+            wanted = {
+                (message.id if isinstance(message.id, str) else message.id[0], message.context)
+                for message in collected
+                if message.id
+            }
             if wanted != known or missing:
                 for message in missing[:20]:
                     self.stderr.write(f"no English: {message.id!r} ({message.locations[0][0]})")

@@ -1,0 +1,27 @@
+"""The base of our pages: the words come from the page, everything live from the app that knows it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+Presenter = Callable[[Any, HttpRequest], dict[str, Any]]
+_presenters: dict[type[Page], Presenter] = {}
+
+
+def provide_context(model: type[Page], presenter: Presenter) -> None:
+    """Tell what the template of `model` gets beside the page. A views module does, since models know no view."""
+    _presenters[model] = presenter
+
+
+class PresentedPage(Page):
+    """A page whose template shows live data too; served and previewed alike."""
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        presenter = _presenters.get(type(self))
+        return context | presenter(self, request) if presenter else context
