@@ -41,6 +41,14 @@ def too_big_inside() -> RosterFileError:
     )
 
 
+def too_large(limit: int) -> RosterFileError:
+    return RosterFileError(
+        _("这个文件超过 %(size)d MB，不像一份名册。请只留名册那一张表，删掉图片，再交一次。")
+        % {"size": limit // (1024 * 1024)},
+        "roster.too_large",
+    )
+
+
 def unpack(data: bytes) -> dict[str, bytes]:
     """The parts with cells in them, by their path in the archive.
 

@@ -2,11 +2,10 @@
 
 import io
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
-
-from django.utils.translation import gettext as _
 
 from foundation.kernel.cells import safe_cell
 from training.roster.columns import Column

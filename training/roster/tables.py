@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
+
 from training.roster.archive import RosterFileError, damaged
 from training.roster.columns import Column, columns_of, is_header
 from training.roster.findings import Finding, found
@@ -105,9 +106,7 @@ def _decoded(data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise RosterFileError(
-        _("这个文件不是表格。请交 .xlsx，或者用 UTF-8、GBK 存的 .csv。"), "roster.not_a_table"
-    )
+    raise RosterFileError(_("这个文件不是表格。请交 .xlsx，或者用 UTF-8、GBK 存的 .csv。"), "roster.not_a_table")
 
 
 def _sheet_of_text(text: str) -> Sheet:
@@ -213,6 +212,4 @@ def _numbered(kept: list[tuple[int, dict[Column, Cell]]], notices: list[Finding]
     usable = len(own) == len(kept)
     if not usable and any(written):
         notices.append(found("numbers_counted"))
-    return [
-        Row(line, int(written[index]) if usable else index + 1, cells) for index, (line, cells) in enumerate(kept)
-    ]
+    return [Row(line, int(written[index]) if usable else index + 1, cells) for index, (line, cells) in enumerate(kept)]
