@@ -1,8 +1,13 @@
 """Wires certification together when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+DECLARATIONS = ("actions", "policies", "desk_items", "tasks")
+"""Modules that enter what certification has into the foundation's registries, by being imported."""
 
 
 class CertificationConfig(AppConfig):
@@ -11,6 +16,8 @@ class CertificationConfig(AppConfig):
     verbose_name = _("鉴定与证书")
 
     def ready(self) -> None:
+        for module in DECLARATIONS:
+            import_module(f"{self.name}.{module}")
         from certification import triggers
         from certification.models import Certificate, MarkSheet, RollSignature
         from foundation.audit import append_only

@@ -1,21 +1,16 @@
 """An appraisal batch, its candidates and its panel."""
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certification.fields import private_storage
 from certification.models.bodies import Appraiser, EvaluationBody, Standard
 from certification.states import BatchState, CandidateState
 from courses.levels import Level
 from courses.models import Occupation, Specialism
 from foundation.kernel import clock
 from foundation.people.models import Person
-
-
-def private_storage() -> Storage:
-    """Where photos lie; served by views only."""
-    return storages["private"]
 
 
 class AppraisalBatch(models.Model):
