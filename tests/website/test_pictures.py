@@ -1,6 +1,7 @@
 """The course pictures: small, harmless to inline, and bound into one sheet for the menu."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -21,7 +22,7 @@ def test_every_section_has_pictures_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
-def test_a_picture_is_a_small_plain_drawing(path) -> None:
+def test_a_picture_is_a_small_plain_drawing(path: Path) -> None:
     """No script, style, text or reference: it looks the same in the sheet, in an image and on paper."""
     drawing = path.read_text(encoding="utf-8")
     tags = {element.tag.rsplit("}", 1)[-1] for element in ElementTree.fromstring(drawing).iter()}
