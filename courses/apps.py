@@ -8,3 +8,6 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         import courses.actions  # declares the acts it records
+        import courses.desk_items  # puts the wishes on the bureau's desk
+        import courses.policies  # declares its settings
+        import courses.views.pages  # gives the menu's pages their live data

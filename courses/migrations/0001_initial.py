@@ -10,172 +10,354 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=60)),
-                ('title_en', models.CharField(max_length=120)),
-                ('summary', models.CharField(max_length=200)),
-                ('summary_en', models.CharField(max_length=300)),
-                ('level', models.PositiveSmallIntegerField(blank=True, choices=[(5, '五级/初级工'), (4, '四级/中级工'), (3, '三级/高级工'), (2, '二级/技师'), (1, '一级/高级技师')], null=True)),
-                ('paper', models.CharField(choices=[('level_certificate', '职业技能等级证书'), ('single_ability', '专项职业能力证书'), ('training_certificate', '培训合格证书'), ('attendance_proof', '学习证明')], max_length=20)),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0.5'))])),
-                ('lesson_plan', models.JSONField(default=list, help_text='[{"title", "title_en", "hours"}], hours in class hours')),
-                ('min_size', models.PositiveSmallIntegerField(default=15)),
-                ('max_size', models.PositiveSmallIntegerField(default=50)),
-                ('season', models.CharField(choices=[('all_year', '全年'), ('spring', '春季'), ('summer', '夏季'), ('autumn', '秋季'), ('winter', '冬季'), ('slack', '农闲')], default='all_year', max_length=10)),
-                ('picture', models.SlugField(max_length=40)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=60)),
+                ("title_en", models.CharField(max_length=120)),
+                ("summary", models.CharField(max_length=200)),
+                ("summary_en", models.CharField(max_length=300)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (5, "五级/初级工"),
+                            (4, "四级/中级工"),
+                            (3, "三级/高级工"),
+                            (2, "二级/技师"),
+                            (1, "一级/高级技师"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[
+                            ("level_certificate", "职业技能等级证书"),
+                            ("single_ability", "专项职业能力证书"),
+                            ("training_certificate", "培训合格证书"),
+                            ("attendance_proof", "学习证明"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.5"))],
+                    ),
+                ),
+                (
+                    "lesson_plan",
+                    models.JSONField(default=list, help_text='[{"title", "title_en", "hours"}], hours in class hours'),
+                ),
+                ("min_size", models.PositiveSmallIntegerField(default=15)),
+                ("max_size", models.PositiveSmallIntegerField(default=50)),
+                (
+                    "season",
+                    models.CharField(
+                        choices=[
+                            ("all_year", "全年"),
+                            ("spring", "春季"),
+                            ("summer", "夏季"),
+                            ("autumn", "秋季"),
+                            ("winter", "冬季"),
+                            ("slack", "农闲"),
+                        ],
+                        default="all_year",
+                        max_length=10,
+                    ),
+                ),
+                ("picture", models.SlugField(max_length=40)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['section__order', 'code'],
+                "ordering": ["section__order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='MenuPage',
+            name="MenuPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.CharField(blank=True, max_length=200, verbose_name='引言')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("introduction", models.CharField(blank=True, max_length=200, verbose_name="引言")),
             ],
             options={
-                'verbose_name': '菜单页',
+                "verbose_name": "菜单页",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=10, unique=True)),
-                ('character', models.CharField(max_length=2)),
-                ('name', models.CharField(max_length=20)),
-                ('name_en', models.CharField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=10, unique=True)),
+                ("character", models.CharField(max_length=2)),
+                ("name", models.CharField(max_length=20)),
+                ("name_en", models.CharField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='CoursePage',
+            name="CoursePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('steps', 2), ('picture', 3)], blank=True, block_lookup={0: ('foundation.content.blocks.Heading', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul', 'ol', 'document-link'], 'label': '文字'}), 2: ('foundation.content.blocks.Steps', (), {}), 3: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '图片', 'template': 'content/blocks/picture.html'})})),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='courses.course')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("heading", 0), ("text", 1), ("steps", 2), ("picture", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("foundation.content.blocks.Heading", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul", "ol", "document-link"], "label": "文字"},
+                            ),
+                            2: ("foundation.content.blocks.Steps", (), {}),
+                            3: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "图片", "template": "content/blocks/picture.html"},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="courses.course"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '课程页',
+                "verbose_name": "课程页",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Occupation',
+            name="Occupation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveSmallIntegerField(help_text='2015 or 2022, the year of the classification')),
-                ('code', models.CharField(blank=True, max_length=12, null=True)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=120)),
-                ('levels', models.JSONField(default=list, help_text='levels that exist, e.g. [5, 4, 3, 2, 1]; empty: no levels')),
-                ('confidence', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition", models.PositiveSmallIntegerField(help_text="2015 or 2022, the year of the classification")),
+                ("code", models.CharField(blank=True, max_length=12, null=True)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=120)),
+                (
+                    "levels",
+                    models.JSONField(
+                        default=list, help_text="levels that exist, e.g. [5, 4, 3, 2, 1]; empty: no levels"
+                    ),
+                ),
+                ("confidence", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['code', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('code__isnull', False)), fields=('edition', 'code'), name='courses_occupation_edition_code'), models.UniqueConstraint(fields=('edition', 'name'), name='courses_occupation_edition_name')],
+                "ordering": ["code", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code__isnull", False)),
+                        fields=("edition", "code"),
+                        name="courses_occupation_edition_code",
+                    ),
+                    models.UniqueConstraint(fields=("edition", "name"), name="courses_occupation_edition_name"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='course',
-            name='occupation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='courses.occupation'),
+            model_name="course",
+            name="occupation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="courses",
+                to="courses.occupation",
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='courses.section'),
+            model_name="course",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="courses.section"
+            ),
         ),
         migrations.CreateModel(
-            name='Specialism',
+            name="Specialism",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=120)),
-                ('levels', models.JSONField(default=list)),
-                ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specialisms', to='courses.occupation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=120)),
+                ("levels", models.JSONField(default=list)),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="specialisms", to="courses.occupation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['occupation', 'name'],
+                "ordering": ["occupation", "name"],
             },
         ),
         migrations.AddField(
-            model_name='course',
-            name='specialism',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='courses.specialism'),
+            model_name="course",
+            name="specialism",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="courses",
+                to="courses.specialism",
+            ),
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('free_text', models.CharField(blank=True, max_length=200, verbose_name='想学什么')),
-                ('season', models.CharField(choices=[('all_year', '全年'), ('spring', '春季'), ('summer', '夏季'), ('autumn', '秋季'), ('winter', '冬季'), ('slack', '农闲')], default='all_year', max_length=10)),
-                ('group_size', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', '等开班'), ('answered', '已开班'), ('withdrawn', '已撤回')], default='open', max_length=10)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now)),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='courses.course')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='people.person')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("free_text", models.CharField(blank=True, max_length=200, verbose_name="想学什么")),
+                (
+                    "season",
+                    models.CharField(
+                        choices=[
+                            ("all_year", "全年"),
+                            ("spring", "春季"),
+                            ("summer", "夏季"),
+                            ("autumn", "秋季"),
+                            ("winter", "冬季"),
+                            ("slack", "农闲"),
+                        ],
+                        default="all_year",
+                        max_length=10,
+                    ),
+                ),
+                ("group_size", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "等开班"), ("answered", "已开班"), ("withdrawn", "已撤回")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=foundation.kernel.clock.now)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wishes",
+                        to="courses.course",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wishes", to="people.person"
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.division"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='specialism',
-            constraint=models.UniqueConstraint(fields=('occupation', 'name'), name='courses_specialism_name'),
+            model_name="specialism",
+            constraint=models.UniqueConstraint(fields=("occupation", "name"), name="courses_specialism_name"),
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['active', 'section'], name='courses_course_menu'),
+            model_name="course",
+            index=models.Index(fields=["active", "section"], name="courses_course_menu"),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='courses_course_hours_positive'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gt", 0)), name="courses_course_hours_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('max_size__gte', models.F('min_size'))), name='courses_course_sizes_in_order'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_size__gte", models.F("min_size"))), name="courses_course_sizes_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), ('occupation__isnull', False), _connector='OR'), name='courses_course_level_has_occupation'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__isnull", True), ("occupation__isnull", False), _connector="OR"),
+                name="courses_course_level_has_occupation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['state', 'course', 'township'], name='courses_wish_pool'),
+            model_name="wish",
+            index=models.Index(fields=["state", "course", "township"], name="courses_wish_pool"),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('state', 'open')), fields=('person', 'course'), name='courses_wish_one_open_a_course'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("course__isnull", False), ("state", "open")),
+                fields=("person", "course"),
+                name="courses_wish_one_open_a_course",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', False), models.Q(('free_text', ''), _negated=True), _connector='OR'), name='courses_wish_says_what'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("course__isnull", False), models.Q(("free_text", ""), _negated=True), _connector="OR"
+                ),
+                name="courses_wish_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('group_size__gte', 1), ('group_size__lte', 500)), name='courses_wish_group_in_bounds'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group_size__gte", 1), ("group_size__lte", 500)),
+                name="courses_wish_group_in_bounds",
+            ),
         ),
     ]

@@ -8,3 +8,4 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         import website.desk_items  # puts its line on every desk
+        import website.views.home  # gives the home page its live data

@@ -1,0 +1,20 @@
+"""The demo county's menu: occupations, courses, their pages in two languages, its editors, and some wishes."""
+
+from django.db import transaction
+
+from courses.demo.editors import let_editors_in
+from courses.demo.menu import build_courses, build_sections
+from courses.demo.occupations import build_occupations
+from courses.demo.pages import build_pages
+from courses.demo.wishes import build_wishes
+
+
+def build(scale: int = 1) -> None:
+    """Everything that is missing; what is there already, edited perhaps, stays as it is."""
+    with transaction.atomic():
+        build_occupations()
+        build_sections()
+        build_courses()
+        build_pages()
+        let_editors_in()
+    build_wishes(scale)

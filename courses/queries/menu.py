@@ -1,0 +1,56 @@
+"""What stands on the menu."""
+
+from django.db.models import Count, Q, QuerySet
+
+from courses.models import Course, CoursePage, MenuPage, Section
+
+LONGEST_SEARCH = 60
+SEARCHED = (
+    "title",
+    "title_en",
+    "summary",
+    "summary_en",
+    "occupation__name",
+    "occupation__name_en",
+    "specialism__name",
+    "specialism__name_en",
+    "section__name",
+    "section__name_en",
+)
+
+
+def menu_of(home_path: str) -> MenuPage | None:
+    """The menu below the home page with this tree path."""
+    return MenuPage.objects.live().filter(path__startswith=home_path).first()
+
+
+def dishes_of(menu: MenuPage) -> QuerySet[CoursePage]:
+    """Live pages of courses that are taught, in the menu's order, with everything a dish shows."""
+    return (
+        CoursePage.objects.child_of(menu)
+        .live()
+        .filter(course__active=True)
+        .select_related("course__section", "course__occupation", "course__specialism")
+        .defer("body")
+        .order_by("course__section__order", "course__code")
+    )
+
+
+def matching(text: str, prefix: str = "") -> Q:
+    """Courses whose title, trade, section or description holds every word of `text`, in either language."""
+    found = Q()
+    for word in text[:LONGEST_SEARCH].split():
+        one = Q()
+        for field in SEARCHED:
+            one |= Q(**{f"{prefix}{field}__icontains": word})
+        found &= one
+    return found
+
+
+def sections_with_counts() -> QuerySet[Section]:
+    """All sections with `course_count`, the courses that are taught."""
+    return Section.objects.annotate(course_count=Count("courses", filter=Q(courses__active=True)))
+
+
+def courses_on_the_menu() -> QuerySet[Course]:
+    return Course.objects.filter(active=True).select_related("section")

@@ -1,0 +1,28 @@
+"""Who may wish, and for what."""
+
+from typing import Any
+
+from courses.models import Wish
+from foundation.kernel.actors import Actor
+from foundation.people.models import Person
+from foundation.people.roles import Role
+from foundation.people.rules import has_role, person_of
+
+MOST_PEOPLE_OF_A_WISH = 500
+READERS_OF_DEMAND = (Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER)
+
+
+def can_wish_for(actor: Actor | Any, person: Person) -> bool:
+    """Everybody wishes for themselves; scripts for anybody."""
+    if actor.is_system:
+        return True
+    own = person_of(actor)
+    return own is not None and own.pk == person.pk
+
+
+def can_withdraw(actor: Actor | Any, wish: Wish) -> bool:
+    return can_wish_for(actor, wish.person)
+
+
+def can_read_demand(actor: Actor | Any) -> bool:
+    return has_role(actor, *READERS_OF_DEMAND)

@@ -1,0 +1,79 @@
+"""What a dish, a plate and a pool on the menu show: plain values for the components' templates."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses import wording
+from courses.models import Course, CoursePage, Section
+from courses.queries.wishes import Pool
+from courses.registry import ClassFacts
+from foundation.kernel.text import to_halfwidth
+
+Classes = Mapping[int, list[ClassFacts]]
+
+
+def dish(page: CoursePage, menu_url: str, classes: Classes, waiting: Mapping[int, int], fee: float) -> dict[str, Any]:
+    """One course on the menu: its next class with a seat (else its next class), or that it waits for one."""
+    course = page.course
+    next_class = soonest(classes.get(course.pk, []))
+    return {
+        "url": f"{menu_url}{page.slug}/",
+        "title": course.localized_title,
+        "section": course.section.slug,
+        "picture": course.picture,
+        "when": wording.day(next_class.starts_at) if next_class else "",
+        "place": next_class.venue_name if next_class else "",
+        "more": f"{wording.hours(course.hours)} · {wording.paper_in_short(course)}",
+        "tags": list(_tags(course, next_class, waiting.get(course.pk, 0), fee)),
+    }
+
+
+def soonest(classes: list[ClassFacts]) -> ClassFacts | None:
+    return next((facts for facts in classes if facts.seats_left > 0), classes[0] if classes else None)
+
+
+def _tags(course: Course, next_class: ClassFacts | None, waiting: int, fee: float) -> Iterable[dict[str, str]]:
+    if next_class:
+        yield {"label": wording.seats(next_class), "tone": "ok" if next_class.seats_left > 0 else "wait"}
+    elif waiting:
+        yield {"label": wording.people_wanting(waiting), "tone": "info"}
+    else:
+        yield {"label": _("等人点"), "tone": "plain"}
+    yield {"label": wording.fee(fee), "tone": "kaki"}
+    season = wording.season_tag(course)
+    if season:
+        yield {"label": season, "tone": "gold"}
+
+
+def plate(section: Section, menu_url: str, current: str = "") -> dict[str, Any]:
+    """A section as a filter of the menu; pressing the current one again shows everything."""
+    chosen = section.slug == current
+    return {
+        "url": menu_url if chosen else f"{menu_url}?section={section.slug}",
+        "character": section.character,
+        "section": section.slug,
+        "name": section.localized_name,
+        "note": _("%(count)s 门") % {"count": section.course_count},
+        "current": chosen,
+    }
+
+
+def pool(item: Pool) -> dict[str, Any]:
+    return {
+        "title": f"{item.localized_title} · {item.localized_township}",
+        "text": wording.pool_sentence(item.people, item.missing),
+        "value": min(item.people, item.min_size),
+        "max": item.min_size,
+        "url": wish_url(item.course_slug),
+    }
+
+
+def wish_url(course_slug: str) -> str:
+    return wording.in_language(f"/order/wish/?course={course_slug}")
+
+
+def search_text(raw: str) -> str:
+    """What was typed, in half-width letters and without doubled spaces."""
+    return " ".join(to_halfwidth(raw).split())

@@ -1,0 +1,22 @@
+"""The front door's live data: the menu in short. Nothing personal: everybody sees the same page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from courses.queries.menu import menu_of
+from courses.views.pages import front
+from foundation.content.pages import provide_context
+from website.models import HomePage
+
+SOONEST = 6
+POOLS = 3
+
+
+def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """Plates, the classes that start first, and what others ask for; nothing of it while there is no menu yet."""
+    menu = menu_of(page.path)
+    return front(menu, soonest=SOONEST, pool_count=POOLS) if menu else {}
+
+
+provide_context(HomePage, home_context)
