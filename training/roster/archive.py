@@ -5,7 +5,9 @@ Pictures, drawings, macros, links to other files and data connections are never 
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,20 @@ _PARTS = re.compile(r"xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xm
 _COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
+
+# All that `zipfile` lets through for an archive that is cut, garbled, encrypted or packed in an unknown way.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    RuntimeError,
+)
 
 
 class RosterFileError(DomainError):
@@ -58,9 +74,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
-        raise damaged() from error
-    except NotImplementedError as error:  # a compression Python does not know
+    except _BROKEN as error:
         raise damaged() from error
 
 

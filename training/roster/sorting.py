@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from foundation.people.identity import DocumentError, check_resident_id
+from foundation.people.identity import DocumentError, ResidentId, check_resident_id
 from training.roster import cleaning
 from training.roster.cleaning import Cleaned
 from training.roster.columns import Column
@@ -83,17 +83,17 @@ class _Sorter:
     def sorted_row(self) -> SortedRow:
         self._refuse_formulas()
         name = self._name()
-        number, birth_date, sex_of_number = self._document()
+        number, holder = self._document()
         facts = {
-            "sex": self._sex(sex_of_number),
+            "sex": self._sex(holder.sex if holder else ""),
             "phone": self._phone(),
             "township": self._township(),
             "education": self._listed(Column.EDUCATION, self.reference.educations),
             "category": self._listed(Column.CATEGORY, self.reference.categories),
         }
         self._remarks()
-        if birth_date is not None:
-            self._age(birth_date)
+        if holder is not None:
+            self._age(holder)
         known = self.reference.known.get(number)
         if known is not None and name and known.name != name:
             self.refusals.append(found("name_differs"))
@@ -137,25 +137,25 @@ class _Sorter:
             self.refusals.append(found(problem))
         return name
 
-    def _document(self) -> tuple[str, date | None, str]:
+    def _document(self) -> tuple[str, ResidentId | None]:
         cell = self.row.cell(Column.DOCUMENT)
         if self._formula(Column.DOCUMENT):
-            return "", None, ""
+            return "", None
         cleaned = cleaning.clean_document(cell)
         if not cleaned.value:
             self.refusals.append(found("document_missing"))
-            return "", None, ""
+            return "", None
         if cleaning.is_mangled(cell, cleaned.value):
             self.refusals.append(found("document_mangled"))
-            return cleaned.value, None, ""
+            return cleaned.value, None
         self._repaired(Column.DOCUMENT, cleaned)
         try:
             checked = check_resident_id(cleaned.value)
         except DocumentError as problem:
             mangled = problem.code == "check_digit" and cleaning.looks_mangled(cleaned.value)
             self.refusals.append(found("document_mangled" if mangled else f"document_{problem.code}"))
-            return cleaned.value, None, ""
-        return checked.number, checked.birth_date, checked.sex
+            return cleaned.value, None
+        return checked.number, checked
 
     def _sex(self, of_number: str) -> str:
         cell = self.row.cell(Column.SEX)
@@ -213,9 +213,8 @@ class _Sorter:
         if self.row.cell(Column.REMARKS).formula:
             self.repairs.append(found("formula_as_text", column=Column.REMARKS))
 
-    def _age(self, born: date) -> None:
-        starts_on = self.reference.starts_on
-        age = starts_on.year - born.year - ((starts_on.month, starts_on.day) < (born.month, born.day))
+    def _age(self, holder: ResidentId) -> None:
+        age = holder.age_on(self.reference.starts_on)
         if age < self.reference.minimum_age:
             self.refusals.append(found("too_young", minimum=self.reference.minimum_age))
         elif age < FULL_AGE:

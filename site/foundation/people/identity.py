@@ -71,6 +71,8 @@ _PROVINCES: Final = frozenset(
 _OLDEST_BIRTH_YEAR: Final = 1900
 
 _QUOTES: Final = "'\"`‘’“”＇＂′″´「」"
+# Only these: superscripts and circled digits are nobody's way of typing a number, so they stay and are refused.
+_FULLWIDTH: Final = dict(zip("０１２３４５６７８９Ｘｘ", "0123456789XX", strict=True))
 # Letters and signs that look like the X of the last place: small x, times sign, Greek, Cyrillic.
 _LOOKS_LIKE_X: Final = "xXχΧхХ×✕✖"
 
@@ -132,12 +134,11 @@ def normalise_resident_id(text: str) -> tuple[str, list[Repair]]:
         if raw in _QUOTES:
             found.add(Repair.QUOTES)
             continue
-        narrow = unicodedata.normalize("NFKC", raw)
-        if len(narrow) == 1 and narrow != raw and narrow in "0123456789xX":
+        if raw in _FULLWIDTH:
             found.add(Repair.HALFWIDTH)
-            if narrow == "x":
+            if raw == "ｘ":
                 found.add(Repair.UPPER_X)
-            kept.append(narrow.upper())
+            kept.append(_FULLWIDTH[raw])
             continue
         kept.append(raw)
     return "".join(kept), [repair for repair in Repair if repair in found]
