@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": JOBS_RECONCILE_SECONDS,
         "options": {"expires": JOBS_RECONCILE_SECONDS},
     },
+    "seal-record": {"task": "jobs.seal_record", "schedule": 10, "options": {"expires": 10}},
 }
 
 SMS_BACKEND = environment.text("SMS_BACKEND", "file")

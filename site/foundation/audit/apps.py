@@ -9,8 +9,11 @@ class AuditConfig(AppConfig):
     verbose_name = _("留痕")
 
     def ready(self) -> None:
-        from foundation.audit import append_only
-        from foundation.audit.models import Entry
+        from foundation.audit import append_only, integrity, sealing
+        from foundation.audit.models import Entry, Seal, SealedEntry
 
-        append_only.protect(Entry)
+        for model in (Entry, Seal, SealedEntry):
+            append_only.protect(model)
+        integrity.register("audit triggers", lambda: (f"trigger {name} is missing" for name in append_only.broken()))
+        integrity.register("audit chain", sealing.check_chain)
         post_migrate.connect(append_only.install_after_migrate, sender=self)

@@ -41,3 +41,30 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Seal(models.Model):
+    """One link of the chain over the record (封签): a batch of entries, bound to the seal before it."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    count = models.PositiveIntegerField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"
+
+
+class SealedEntry(models.Model):
+    """Which seal an entry is under, its place there, and its digest at that moment (SHA-256 of its canonical JSON)."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="sealed")
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="entries")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["seal", "entry"], name="audit_sealed_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} in {self.seal_id}"

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db import close_old_connections
 
+from foundation.audit.sealing import BATCH, seal_entries
 from foundation.jobs import runner
 
 
@@ -20,5 +21,16 @@ def reconcile() -> None:
     close_old_connections()
     try:
         runner.reconcile()
+    finally:
+        close_old_connections()
+
+
+@shared_task(name="jobs.seal_record")
+def seal_record() -> None:
+    """Bind what was recorded since into the chain; a backlog is worked off in one go."""
+    close_old_connections()
+    try:
+        while seal_entries() == BATCH:
+            pass
     finally:
         close_old_connections()
