@@ -19,9 +19,7 @@ def prepare() -> None:
     call_command("compile_catalogues")
     call_command("migrate", verbosity=0, interactive=False)
     collect_static_files()
-    if is_empty():
-        print("==> Loading the demo county (once)", flush=True)
-        call_command("demo")
+    load_demo_county()
     call_command("demo_accounts")
 
 
@@ -44,6 +42,16 @@ def static_fingerprint() -> str:
                 facts = path.stat()
                 digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def load_demo_county() -> None:
+    """Only into an empty database of a demo machine; a loading that was interrupted is taken up again."""
+    unfinished = Path(settings.DATA_DIR) / "demo.unfinished"
+    if settings.DEMO_ACCOUNTS_SHOWN and (is_empty() or unfinished.exists()):
+        print("==> Loading the demo county (once)", flush=True)
+        unfinished.touch()
+        call_command("demo")
+        unfinished.unlink()
 
 
 def is_empty() -> bool:
