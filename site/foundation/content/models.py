@@ -6,7 +6,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 
-class Image(AbstractImage):
+class ContentImage(AbstractImage):
     """A picture with the words for those who cannot see it."""
 
     alternative_text = models.CharField(_("图片说明"), max_length=200, blank=True)
@@ -30,7 +30,7 @@ class Image(AbstractImage):
 
 
 class Rendition(AbstractRendition):
-    image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    image = models.ForeignKey(ContentImage, models.CASCADE, related_name="renditions")
 
     class Meta:
         constraints = [
@@ -40,7 +40,7 @@ class Rendition(AbstractRendition):
         ]
 
 
-class Document(AbstractDocument):
+class ContentDocument(AbstractDocument):
     """A file to hand out: a form, a guide."""
 
     admin_form_fields = ("title", "file", "collection", "tags")
