@@ -69,8 +69,7 @@ def test_every_transition_from_every_state(name, state):
 
 def test_the_table_of_classes_is_the_one_of_the_design():
     table = {
-        name: dict.fromkeys(transition.sources, transition.target)
-        for name, transition in CLASS.transitions.items()
+        name: dict.fromkeys(transition.sources, transition.target) for name, transition in CLASS.transitions.items()
     }
     assert table == ALLOWED
 
