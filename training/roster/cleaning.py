@@ -53,8 +53,13 @@ def _bare(cell: Cell) -> tuple[str, set[str]]:
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf"}
     )
     unquoted = visible.strip().strip(_QUOTES)
-    repairs = {QUOTES} if constant or unquoted != visible.strip() else set()
-    return (unquoted, repairs | {SPACES}) if unquoted.strip() != unquoted or visible != written else (unquoted, repairs)
+    bare = unquoted.strip()
+    repairs = set()
+    if constant or unquoted != visible.strip():
+        repairs.add(QUOTES)
+    if visible != written or visible.strip() != visible or bare != unquoted:
+        repairs.add(SPACES)
+    return bare, repairs
 
 
 def _cleaned(value: str, repairs: set[str]) -> Cleaned:
@@ -72,7 +77,7 @@ def clean_name(cell: Cell) -> Cleaned:
     """Compatibility forms of rare characters stay: only full-width letters and the middle dot have another form."""
     bare, repairs = _bare(cell)
     name = text.clean_name(bare.translate(_FULL_WIDTH_LETTERS))
-    if bare.count(" ") > name.count(" ") or cell.text.strip() != cell.text:
+    if bare.count(" ") > name.count(" "):
         repairs.add(SPACES)
     if name.replace(" ", "") != bare.replace(" ", ""):
         repairs.add(LETTERS)
