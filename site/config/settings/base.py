@@ -150,7 +150,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
-BROKER_URL = environment.text("BROKER_URL", "filesystem://")
+BROKER_URL = environment.text("BROKER_URL", "filesystem://localhost")
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
@@ -213,6 +213,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},  # else a line for every ring of the bell
         "celery.beat": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },
