@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def _task(
     )
 
 
-def _of_role(user: User, role: str, *states: str):  # type: ignore[no-untyped-def]
+def _of_role(user: User, role: str, *states: str) -> QuerySet[AppraisalBatch]:
     return AppraisalBatch.objects.filter(
         body__organisation__in=organisations_with_role(user, role), state__in=states
     ).select_related("occupation")
@@ -145,7 +145,7 @@ def revocation_tasks(user: User) -> Iterator[Task]:
             yield Task(
                 title=_("复核撤销证书"),
                 kind=revocation.certificate.number,
-                url=reverse("certificate-detail", args=[revocation.certificate.number]),
+                url=reverse("certificate-detail", args=[revocation.certificate.uuid]),
                 verb=_("复核"),
                 look_first=revocation.get_reason_display(),
                 tone="stop",

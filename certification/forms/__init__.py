@@ -1,0 +1,1 @@
+"""Forms of certification: they read what was typed, operations decide."""

@@ -1,0 +1,59 @@
+"""Which batch, candidate or certificate somebody may open; strangers find nothing."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from certification.models import AppraisalBatch, Candidate, Certificate, PanelMember
+from certification.queries.batches import visible_batches
+from certification.rules.permissions import can_handle_certificate, can_manage, seat_of
+from foundation.people.roles import Role
+
+BATCH_ROLES = (
+    Role.EVALUATION_BODY_MANAGER,
+    Role.APPRAISER,
+    Role.PANEL_LEADER,
+    Role.CERTIFYING_OFFICER,
+    Role.AUDITOR,
+)
+
+
+def batch_seen(user: Any, code: str) -> AppraisalBatch:
+    """A batch the user may open, with counts."""
+    return get_object_or_404(visible_batches(user).select_related("standard", "released_by"), code=code)
+
+
+def batch_managed(user: Any, code: str) -> AppraisalBatch:
+    """A batch of the user's own evaluation body."""
+    batch = batch_seen(user, code)
+    if not can_manage(user, batch):
+        raise Http404
+    return batch
+
+
+def own_seat(user: Any, code: str) -> PanelMember:
+    """The user's seat on the batch's panel."""
+    batch = batch_seen(user, code)
+    seat = seat_of(user, batch)
+    if seat is None:
+        raise Http404
+    seat.batch = batch
+    return seat
+
+
+def candidate_of(batch: AppraisalBatch, pk: int) -> Candidate:
+    """A candidate of this batch."""
+    candidate = get_object_or_404(Candidate.objects.select_related("person"), batch=batch, pk=pk)
+    candidate.batch = batch
+    return candidate
+
+
+def certificate_handled(user: Any, uuid: Any) -> Certificate:
+    """A certificate of a body whose officer or manager the user is."""
+    certificate = get_object_or_404(
+        Certificate.objects.select_related("key", "person", "candidate__batch", "body__organisation"), uuid=uuid
+    )
+    if not can_handle_certificate(user, certificate):
+        raise Http404
+    return certificate

@@ -1,0 +1,150 @@
+"""Checking a certificate, without sign-in, script or cookie."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certification.forms.verification import NameForm, ReferenceForm, ReportForm
+from certification.numbering import group_number
+from certification.operations.reports import report_paper
+from certification.queries.verification import (
+    BROKEN,
+    NOT_FOUND,
+    Answer,
+    answer_by_code,
+    answer_by_number,
+    name_matches,
+    read_reference,
+)
+from certification.throttle import TooManyTries, count_miss, count_name_try, refuse_if_missing_too_often
+from foundation.kernel.actors import SYSTEM
+from foundation.kernel.errors import DomainError
+from foundation.policy.queries import value
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _look_up(kind: str, reference: str, address: str) -> Answer:
+    """The same work for a hit and a miss: one look-up by the reference, whatever it is."""
+    refuse_if_missing_too_often(address)
+    answer = answer_by_number(reference) if kind == "number" else answer_by_code(reference)
+    if answer.verdict == NOT_FOUND:
+        count_miss(address)
+    return answer
+
+
+def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
+    facts = answer.facts or {}
+    context = {
+        "answer": answer,
+        "facts": facts,
+        "number": group_number(str(facts.get("number", ""))),
+        "kind": {NOT_FOUND: "notfound", BROKEN: "notfound"}.get(answer.verdict, answer.verdict),
+        "word": _("核对不上，先别用") if answer.verdict == BROKEN else "",
+        "national_query": value("certification.national_query_url"),
+        "name_form": NameForm(),
+        "matches": None,
+        "by_code": False,
+        "reference": "",
+        **more,
+    }
+    response = render(
+        request,
+        "certification/verify_result.html",
+        context,
+        status=404 if answer.verdict == NOT_FOUND else 200,
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _refuse(request: HttpRequest, refusal: TooManyTries) -> HttpResponse:
+    response = render(request, "certification/verify_later.html", {"again_at": refusal.again_at}, status=429)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _compare(answer: Answer, typed: str, address: str) -> bool | None:
+    """True, False, or None where there is nothing to compare with. Counts the try first."""
+    certificate = answer.certificate
+    if certificate is None or answer.verdict == BROKEN or not typed:
+        return None
+    count_name_try(certificate.number, address)
+    return name_matches(certificate, typed)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form. A number never enters an address: its answer comes with the POST itself."""
+    if request.method != "POST":
+        return render(request, "certification/verify.html", {"form": ReferenceForm()})
+    form = ReferenceForm(request.POST)
+    if not form.is_valid():
+        return render(request, "certification/verify.html", {"form": form}, status=422)
+    kind, reference = read_reference(form.cleaned_data["reference"])
+    name = form.cleaned_data["name"].strip()
+    if kind == "code" and not name:
+        return HttpResponseRedirect(reverse("verify-code", args=[reference]))
+    try:
+        answer = _look_up(kind, reference, _address(request))
+        matches = _compare(answer, name, _address(request))
+    except TooManyTries as refusal:
+        return _refuse(request, refusal)
+    return _show(
+        request,
+        answer,
+        matches=matches,
+        typed_name=name,
+        by_code=kind == "code",
+        reference=reference if kind == "number" else "",
+        code=reference if kind == "code" else "",
+        old_number=kind == "old",
+    )
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The page behind the QR; with a posted name it says whether the name is the one on record."""
+    _kind, reference = read_reference(code)
+    form = NameForm(request.POST) if request.method == "POST" else NameForm()
+    try:
+        answer = _look_up("code", reference, _address(request))
+        name = form.cleaned_data["name"] if form.is_bound and form.is_valid() else ""
+        matches = _compare(answer, name, _address(request))
+    except TooManyTries as refusal:
+        return _refuse(request, refusal)
+    return _show(request, answer, matches=matches, typed_name=name, name_form=form, by_code=True, code=reference)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The paper says something else: anybody may tell us."""
+    form = ReportForm(
+        request.POST if request.method == "POST" else None, initial={"reference": request.GET.get("code", "")[:40]}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            report_paper(actor=SYSTEM, address=_address(request), **form.cleaned_data)
+        except TooManyTries as refusal:
+            return _refuse(request, refusal)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("report-received")
+    return render(request, "certification/report.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def report_received(request: HttpRequest) -> HttpResponse:
+    """Thanks, and what happens now."""
+    return render(request, "certification/report_received.html")
