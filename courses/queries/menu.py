@@ -48,8 +48,8 @@ def matching(text: str, prefix: str = "") -> Q:
 
 
 def sections_with_counts() -> QuerySet[Section]:
-    """All sections with `course_count`, the courses that are taught."""
-    return Section.objects.annotate(course_count=Count("courses", filter=Q(courses__active=True)))
+    """All sections in the menu's order with `course_count`, the courses that are taught."""
+    return Section.objects.annotate(course_count=Count("courses", filter=Q(courses__active=True))).order_by("order")
 
 
 def courses_on_the_menu() -> QuerySet[Course]:
