@@ -40,7 +40,10 @@ def make_course(**facts: Any) -> Course:
         "summary_en": "Tea",
         "paper": "training_certificate",
         "hours": Decimal(12),
-        "lesson_plan": [{"title": "摊青", "title_en": "Spread", "hours": 4}, {"title": "青锅", "title_en": "Pan", "hours": 8}],
+        "lesson_plan": [
+            {"title": "摊青", "title_en": "Spread", "hours": 4},
+            {"title": "青锅", "title_en": "Pan", "hours": 8},
+        ],
         "min_size": 2,
         "max_size": 60,
         "picture": "tea-roast",

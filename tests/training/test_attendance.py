@@ -174,7 +174,9 @@ def test_a_sheet_takes_the_same_few_queries_for_any_size(people):
     training_class = make_class("running", people=people, starts_in=-2, capacity=55)
     session, trainer = session_of(training_class, 1), school_of(training_class).trainer
     marks = dict.fromkeys(people_of(training_class), "present")
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         mark_session(session, marks, actor=trainer)
     with CaptureQueriesContext(connection) as correction:
         mark_session(session, dict.fromkeys(marks, "late"), actor=trainer, reason="都晚了")

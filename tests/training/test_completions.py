@@ -177,7 +177,11 @@ def test_the_threshold_is_the_one_of_the_filing(assessed):
     assessed.scheme.save()
     score_all(assessed, Decimal(70), actor=school_of(assessed).manager)
     complete_class(assessed, actor=school_of(assessed).manager)
-    assert list(assessed.enrolments.order_by("pk").values_list("state", flat=True)) == ["completed", "failed", "completed"]
+    assert list(assessed.enrolments.order_by("pk").values_list("state", flat=True)) == [
+        "completed",
+        "failed",
+        "completed",
+    ]
 
 
 def test_completions_as_certification_reads_them():
