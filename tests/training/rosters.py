@@ -10,12 +10,12 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from courses.models import Course, Section
 from foundation.kernel import clock
 from foundation.people.identity import check_character
 from foundation.people.models import Organisation, User
 from foundation.people.roles import Role
 from tests.factories.people import make_organisation, make_staff
+from tests.factories.training import make_course
 from training.models import Scheme, TrainingClass
 
 TEA_ROSTER = Path(__file__).parent / "data" / "roster_tea_class.xlsx"
@@ -39,7 +39,17 @@ def resident_id(sequence: int = 1, born: date = date(1980, 5, 6), area: str = "3
 
 def person_row(number: int, **changes: Any) -> list[Any]:
     """A faultless row for a woman, `changes` by heading."""
-    faultless = [number, "试行人", "女", resident_id(2 * number), f"139{number:08d}", "甘霖镇", "初中", "低保户", ""]
+    faultless = [
+        number,
+        "试行人",
+        "女",
+        resident_id(2 * number % 1000),
+        f"139{number:08d}",
+        "甘霖镇",
+        "初中",
+        "低保户",
+        "",
+    ]
     return [changes.get(heading, value) for heading, value in zip(HEADINGS, faultless, strict=True)]
 
 
@@ -64,24 +74,9 @@ def roster(*rows: list[Any]) -> bytes:
 def make_class(institution: Organisation | None = None, **facts: Any) -> TrainingClass:
     """A draft: its provisional roster is open."""
     number = next(_numbers)
-    section = Section.objects.get_or_create(
-        slug="tea", defaults={"character": "茶", "name": "茶叶", "name_en": "Tea", "order": 1}
-    )[0]
-    course = Course.objects.create(
-        code=f"ROSTER-{number}",
-        slug=f"roster-{number}",
-        section=section,
-        title="越乡龙井炒制",
-        title_en="Roasting Yue Longjing",
-        summary="手工炒制",
-        summary_en="By hand",
-        paper="training_certificate",
-        hours=Decimal(60),
-        picture="tea-roast",
-    )
     values = {
         "code": f"2026-TEA-{number:04d}",
-        "course": course,
+        "course": make_course(hours=Decimal(60)),
         "institution": institution or make_organisation(),
         "scheme": Scheme.objects.get(code="skill-course"),
         "title": "越乡龙井炒制班",

@@ -317,8 +317,9 @@ def test_answers_decide() -> None:
     rows = sorted_file(tea_roster())
     decided = decide(rows, {4: "keep", 13: "number"})
     assert len(decided.enrol) == 40
-    assert ([row.number for row in decided.dropped], decided.undecided) == ([9], [])
-    assert [row.number for row in decide(rows, {9: "keep", 13: "drop"}).dropped] == [4, 13]
+    assert (decided.dropped, decided.undecided) == ([], [])
+    assert [row.number for row in decide(rows, {9: "keep", 4: "drop", 13: "drop"}).dropped] == [13]
+    assert [row.number for row in decide(rows, {4: "drop", 9: "drop", 13: "drop"}).dropped] == [4, 9, 13]
     assert [row.number for row in decide(rows, {}).undecided] == [4, 9, 13]
     assert [row.number for row in decide(rows, {4: "drop", 13: "drop"}).undecided] == [9]
 

@@ -11,7 +11,8 @@ from training.roster.rows import Kind, Option, SortedRow
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`enrol`: one row a person, in the order of the file. `dropped`: rows a person put aside to be mended."""
+    """`enrol`: one row a person, in the order of the file. `dropped`: rows put aside to be mended; a row is not among
+    them whose person is enrolled by another row."""
 
     enrol: list[SortedRow]
     dropped: list[SortedRow]
@@ -33,6 +34,7 @@ def decide(rows: list[SortedRow], answers: Mapping[int, str]) -> Decided:
                 _("序号 %(number)s 不能这样决定。请刷新页面再选。") % {"number": number}, "roster.no_such_option"
             )
         chosen[number] = Option(answer)
+    settled: set[int] = set()
     for row in open_rows.values():
         kept = [number for number in row.group if chosen.get(number) == Option.KEEP]
         if len(kept) > 1:
@@ -43,8 +45,9 @@ def decide(rows: list[SortedRow], answers: Mapping[int, str]) -> Decided:
             )
         if kept and row.number not in kept:
             chosen[row.number] = Option.DROP
+            settled.add(row.number)
     return Decided(
         enrol=[row for row in rows if row.is_ready or chosen.get(row.number, Option.DROP) != Option.DROP],
-        dropped=[row for row in rows if chosen.get(row.number) == Option.DROP],
+        dropped=[row for row in rows if chosen.get(row.number) == Option.DROP and row.number not in settled],
         undecided=[row for row in open_rows.values() if row.number not in chosen],
     )

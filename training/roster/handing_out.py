@@ -51,7 +51,7 @@ def rows_to_mend(rows: list[SortedRow]) -> bytes:
     sheet.title = _("要改的行")
     _head(sheet, [*(str(label) for label in COLUMNS.values()), _("为什么没有登记，怎么改")])
     for row in rows:
-        written = [row.number, *(row.written.get(column, "") for column in COLUMNS if column is not Column.SEQUENCE)]
+        written = [row.number, *(row.written.get(column) for column in COLUMNS if column is not Column.SEQUENCE)]
         reasons = " ".join(say(finding) for finding in (*row.refusals, *row.questions))
         sheet.append([safe_cell(value) for value in (*written, reasons)])
     _keep_as_text(sheet, first_row=2)
@@ -67,7 +67,7 @@ def _head(sheet: Worksheet, labels: list[str]) -> None:
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
         cell.fill = _HEADING_FILL
-    sheet.freeze_panes = sheet.cell(sheet.max_row + 1, 1)
+    sheet.freeze_panes = f"A{sheet.max_row + 1}"  # an address: asking for the cell would make an empty row
 
 
 def _keep_as_text(sheet: Worksheet, *, first_row: int) -> None:
