@@ -126,9 +126,7 @@ def test_the_soonest_class_with_a_seat_comes_first(client, menu, classes):
     response = client.get("/")
     assert [dish["title"] for dish in response.context["soonest"]] == ["先开", "后开"]
     tags = {
-        dish["title"]: dish["tags"][0]
-        for group in client.get("/menu/").context["groups"]
-        for dish in group["dishes"]
+        dish["title"]: dish["tags"][0] for group in client.get("/menu/").context["groups"] for dish in group["dishes"]
     }
     assert tags == {
         "后开": {"label": "还有 7 个位子", "tone": "ok"},
@@ -179,7 +177,11 @@ def test_a_course_page_gives_the_five_answers_and_the_way_in(client, menu, class
 def test_without_a_class_the_page_offers_a_wish(client, menu, classes):
     course = serve(menu, min_size=12, max_size=30, season="slack")
     response = client.get(f"/menu/{course.slug}/")
-    assert [answer["strong"] for answer in response.context["answers"]][:3] == ["地方还没定", "日子还没定", "满 12 人开班"]
+    assert [answer["strong"] for answer in response.context["answers"]][:3] == [
+        "地方还没定",
+        "日子还没定",
+        "满 12 人开班",
+    ]
     assert f'href="/order/wish/?course={course.slug}"' in response.content.decode()
     assert "/join/" not in response.content.decode()
 
@@ -248,7 +250,9 @@ def test_the_cost_of_a_page_does_not_grow(client, menu, classes, django_assert_n
             classes(course, class_facts())
             make_wish(course=course)
         Site.clear_site_root_paths_cache()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(address.format(slug=course.slug)).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1] <= most
@@ -260,10 +264,7 @@ def test_a_menu_of_31_dishes_stays_light(client, menu, classes):
         course = serve(menu, section=["tea", "stove", "fruit", "care", "machine", "craft"][number % 6])
         classes(course, class_facts())
     content = client.get("/menu/").content
-    files = [
-        path
-        for path in sorted(set(re.findall(r'(?:href|src)="/static/([^"#]+)', content.decode())))
-    ]
+    files = [path for path in sorted(set(re.findall(r'(?:href|src)="/static/([^"#]+)', content.decode())))]
     folder = settings.SITE_DIR / "static"
     weight = len(gzip.compress(content)) + sum(len(gzip.compress((folder / path).read_bytes())) for path in files)
     assert files == ["css/diancai.css", "favicon.svg", "pictures/all.svg"]

@@ -91,9 +91,7 @@ def make_menu() -> MenuPage:
 
 
 def make_course_page(menu: MenuPage, course: Course) -> CoursePage:
-    return menu.add_child(
-        instance=CoursePage(title=course.title, slug=course.slug, course=course, locale=menu.locale)
-    )
+    return menu.add_child(instance=CoursePage(title=course.title, slug=course.slug, course=course, locale=menu.locale))
 
 
 def in_english(menu: MenuPage) -> Locale:
