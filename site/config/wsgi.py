@@ -1,8 +1,10 @@
-"""WSGI entry point: `gunicorn config.wsgi` with `site/` on the import path."""
+"""WSGI entry point: `gunicorn config.wsgi` with `site/` on the import path. Public pages are answered ahead of Django."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from website.page_cache import PageCache
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-application = get_wsgi_application()
+application = PageCache(get_wsgi_application())

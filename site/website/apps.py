@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,5 +11,12 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("网站")
 
     def ready(self) -> None:
-        import website.desk_items  # puts its line on every desk
+        import website.desk_items  # puts its lines on every desk
+
+        post_migrate.connect(create_page_cache, sender=self)
         import website.views.home  # gives the home page its live data
+
+
+def create_page_cache(using: str, **kwargs: Any) -> None:
+    """The table of the page cache, where it is kept in the database; nothing where it stands already."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -4,6 +4,7 @@ from typing import Any
 
 from foundation.audit import actions
 from foundation.audit.models import Entry
+from foundation.audit.signals import recorded
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 
@@ -12,7 +13,7 @@ def record(action: str, obj: Any, *, actor: Actor, **data: Any) -> Entry:
     """Insert one entry about `obj` in the caller's transaction. `data` is JSON without personal data."""
     if not actions.is_registered(action):
         raise ValueError(f"audit action {action} is not declared")
-    return Entry.objects.create(
+    entry = Entry.objects.create(
         at=clock.now(),
         action=action,
         object_type=obj._meta.label_lower,
@@ -21,3 +22,5 @@ def record(action: str, obj: Any, *, actor: Actor, **data: Any) -> Entry:
         actor_label=actor.actor_label,
         data=data,
     )
+    recorded.send(sender=action, entry=entry)
+    return entry

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
+
+from foundation.content.public import show_to_everybody
 
 Presenter = Callable[[Any, HttpRequest], dict[str, Any]]
 _presenters: dict[type[Page], Presenter] = {}
@@ -20,6 +22,15 @@ class PresentedPage(Page):
 
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The same for everybody, so the page cache may keep it; not a preview, nor a page that asked who reads it."""
+        response = super().serve(request, *args, **kwargs)
+        if getattr(request, "is_preview", False) or self.get_view_restrictions():
+            return response
+        if hasattr(response, "render"):
+            response.render()
+        return response if request.session.accessed else show_to_everybody(response)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -1,0 +1,21 @@
+"""What an editor publishes and what an operation changes shows on the public pages at once."""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from foundation.audit.models import Entry
+from foundation.audit.signals import recorded
+from foundation.content import public
+
+
+@receiver(recorded)
+def forget_after_an_act(sender: str, entry: Entry, **kwargs: Any) -> None:
+    public.forget_after(entry.action)
+
+
+@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
+def forget_after_editing(sender: Any, **kwargs: Any) -> None:
+    transaction.on_commit(public.forget)
