@@ -16,12 +16,18 @@ def keys_folder() -> Path:
     return Path(settings.DATA_DIR) / "keys"
 
 
+def issuer_did() -> str:
+    """The name we sign under: ``did:web`` of the address people reach us at."""
+    return did_for(settings.PUBLIC_URL)
+
+
 def signer_in_use() -> tuple[SigningKey, FileSigner]:
     """The key that signs today, opened. Raises DomainError when there is none or it cannot be opened."""
-    key = SigningKey.objects.filter(did=did_for(settings.PUBLIC_URL), retired_at__isnull=True).first()
+    key = SigningKey.objects.filter(purpose=SigningKey.Purpose.ISSUING, retired_at__isnull=True).first()
     if key is None:
         raise DomainError(
             _("还没有签发密钥，所以签不了证书。请管理员运行 create_signing_key 建一把。"), "certification.key_missing"
         )
     path = keys_folder() / key.file_name
-    return key, open_signer(path, settings.KEY_PASSPHRASE, key.verification_method, key.public_multibase)
+    method = f"{issuer_did()}#{key.fragment}"
+    return key, open_signer(path, settings.KEY_PASSPHRASE, method, key.public_multibase)

@@ -14,7 +14,7 @@ from certification.credentials.canonical import canonical_bytes, sha256_hex
 from certification.credentials.proof import add_proof
 from certification.credentials.record import CertificateFacts, build_record, salted_hash
 from certification.credentials.status_list import LIST_LENGTH
-from certification.keys.in_use import signer_in_use
+from certification.keys.in_use import issuer_did, signer_in_use
 from certification.models import AppraisalBatch, Candidate, Certificate, NumberSeries, PrintCopy
 from certification.numbering import compose_number, new_print_serial
 from certification.queries.facts import level_name, photo_bytes, status_list_url
@@ -93,7 +93,7 @@ def issue_certificates(
         facts = CertificateFacts(
             certificate_id=identifier.urn,
             public_url=settings.PUBLIC_URL,
-            issuer_did=key.did,
+            issuer_did=issuer_did(),
             issuer_name=batch.body.organisation.name,
             number=number,
             issued_at=now,

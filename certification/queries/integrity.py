@@ -16,10 +16,11 @@ def record_holds(certificate: Certificate) -> bool:
         secured = json.loads(text)
     except ValueError:
         return False
-    key = certificate.key
+    if not isinstance(secured, dict) or not isinstance(secured.get("issuer"), dict):
+        return False
+    method = f"{secured['issuer'].get('id')}#{certificate.key.fragment}"
     return (
-        isinstance(secured, dict)
-        and proof_holds(secured, {key.verification_method: key.public_multibase})
+        proof_holds(secured, {method: certificate.key.public_multibase})
         and secured["credentialSubject"].get("licenseNumber") == certificate.number
         and secured.get("id") == certificate.uuid.urn
     )

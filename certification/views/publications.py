@@ -9,11 +9,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from certification.credentials.canonical import canonical_bytes
-from certification.credentials.did import did_document, did_for
+from certification.credentials.did import did_document
 from certification.credentials.proof import add_proof
 from certification.credentials.record import own_context
 from certification.credentials.status_list import status_list_document
-from certification.keys.in_use import signer_in_use
+from certification.keys.in_use import issuer_did, signer_in_use
 from certification.models import Certificate, SigningKey
 from certification.operations.prints import certificate_pdf
 from certification.queries.certificates import revoked_indices
@@ -34,9 +34,8 @@ def _json(value: dict[str, Any], content_type: str, *, seconds: int) -> HttpResp
 @require_safe
 def did(request: HttpRequest) -> HttpResponse:
     """The issuer's DID document with every key that ever signed."""
-    name = did_for(settings.PUBLIC_URL)
-    keys = SigningKey.objects.filter(did=name).order_by("created_at").values_list("fragment", "public_multibase")
-    return _json(did_document(name, keys), "application/did+json", seconds=300)
+    keys = SigningKey.objects.order_by("created_at").values_list("fragment", "public_multibase")
+    return _json(did_document(issuer_did(), keys), "application/did+json", seconds=300)
 
 
 @require_safe
@@ -50,10 +49,10 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
     """One status list, signed as of now. A list nobody stands in yet does not exist."""
     if not Certificate.objects.filter(status_list=number).exists():
         raise Http404
-    key, signer = signer_in_use()
+    _key, signer = signer_in_use()
     now = clock.now()
     document = status_list_document(
-        list_url=status_list_url(number), issuer=key.did, set_indices=revoked_indices(number), now=now
+        list_url=status_list_url(number), issuer=issuer_did(), set_indices=revoked_indices(number), now=now
     )
     response = HttpResponse(canonical_bytes(add_proof(document, signer, now)), content_type="application/vc")
     response["Access-Control-Allow-Origin"] = "*"
