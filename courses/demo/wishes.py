@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from courses.models import Course, Wish
 from courses.operations import place_wish
@@ -46,8 +47,8 @@ def build_wishes(scale: int) -> None:
         place_wish(farmer, actor=farmer.account, course=courses["peach-plum"], township=townships["甘霖镇"])
 
 
-def _wish(source: random.Random, township: Division, group_size: int, days_ago: int, **what: object) -> None:
-    facts = invent_person(source)
+def _wish(source: random.Random, township: Division, group_size: int, days_ago: int, **what: Any) -> None:
+    facts: dict[str, Any] = invent_person(source)
     while find_by_document(facts["document_type"], facts["document_number"]):
         facts = invent_person(source)
     with clock.shifted(timedelta(days=-days_ago)):

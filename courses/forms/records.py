@@ -13,7 +13,7 @@ from foundation.kernel.text import to_halfwidth
 SEPARATOR = "|"
 
 
-class LessonPlanField(forms.CharField):
+class LessonPlanField(forms.Field):
     """A line a lesson: 题目 | English title | 课时."""
 
     widget = forms.Textarea
@@ -26,7 +26,7 @@ class LessonPlanField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> list[dict[str, Any]]:
-        return [_lesson(number, line) for number, line in _lines(super().to_python(value))]
+        return [_lesson(number, line) for number, line in _lines(value or "")]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -3,19 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Season
 from courses.operations.wishes import LONGEST_FREE_TEXT
 from courses.queries.menu import courses_on_the_menu
 from courses.rules import MOST_PEOPLE_OF_A_WISH
+from foundation.places.models import Division
 from foundation.places.queries import current_townships
 
 
 class WishForm(forms.Form):
     """A course of the menu or one's own words; where, when, and how many would come."""
 
-    course = forms.ModelChoiceField(
+    course: forms.ModelChoiceField[Course] = forms.ModelChoiceField(
         label=_("课程"),
         queryset=None,
         to_field_name="slug",
@@ -29,7 +31,7 @@ class WishForm(forms.Form):
         required=False,
         help_text=_("几个字就行，比如“蜜蜂养殖”“修电动车”。别写姓名和电话"),
     )
-    township = forms.ModelChoiceField(
+    township: forms.ModelChoiceField[Division] = forms.ModelChoiceField(
         label=_("在哪里学方便"),
         queryset=None,
         empty_label=_("请选择"),
@@ -52,13 +54,18 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses_on_the_menu()
-        self.fields["township"].queryset = current_townships()
+        self._choose_from("course", courses_on_the_menu())
+        self._choose_from("township", current_townships())
         if self.chosen_course:
             del self.fields["what"]
         else:
             self.fields["what"].required = True
             self.fields["what"].error_messages["required"] = _("还没说想学什么。请写几个字。")
+
+    def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
     @property
     def chosen_course(self) -> Course | None:

@@ -28,8 +28,8 @@ class MenuPage(PresentedPage):
 class CoursePage(PresentedPage):
     """A course's page (课程页): the words around the record."""
 
-    course = models.ForeignKey(Course, models.PROTECT, related_name="pages")
-    body = StreamField(Body(), blank=True)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="pages", verbose_name=_("课程"))
+    body = StreamField(Body(), blank=True, verbose_name=_("正文"))
 
     content_panels = [*PresentedPage.content_panels, FieldPanel("course"), FieldPanel("body")]
     parent_page_types = ["courses.MenuPage"]

@@ -1,5 +1,7 @@
 """What stands on the menu."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from courses.models import Course, CoursePage, MenuPage, Section
@@ -47,7 +49,7 @@ def matching(text: str, prefix: str = "") -> Q:
     return found
 
 
-def sections_with_counts() -> QuerySet[Section]:
+def sections_with_counts() -> QuerySet[Section, Any]:
     """All sections in the menu's order with `course_count`, the courses that are taught."""
     return Section.objects.annotate(course_count=Count("courses", filter=Q(courses__active=True))).order_by("order")
 

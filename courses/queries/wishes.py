@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet, Sum
 from django.utils import translation
@@ -21,8 +22,8 @@ class Pool:
     title_en: str
     min_size: int
     township_id: int
-    township: str
-    township_en: str
+    township_name: str
+    township_name_en: str
     people: int
 
     @property
@@ -31,7 +32,11 @@ class Pool:
 
     @property
     def localized_township(self) -> str:
-        return self.township_en if self.township_en and translation.get_language() == "en" else self.township
+        return (
+            self.township_name_en
+            if self.township_name_en and translation.get_language() == "en"
+            else self.township_name
+        )
 
     @property
     def missing(self) -> int:
@@ -58,12 +63,12 @@ def pools(limit: int = 6, course_id: int | None = None) -> list[Pool]:
             title_en=F("course__title_en"),
             min_size=F("course__min_size"),
             township_name=F("township__name"),
-            township_en=F("township__name_en"),
+            township_name_en=F("township__name_en"),
         )
         .annotate(people=Sum("group_size"))
         .order_by("-people", "course_id", "township_id")[:limit]
     )
-    return [Pool(township=row.pop("township_name"), **row) for row in rows]
+    return [Pool(**row) for row in rows]
 
 
 def people_waiting_for(course_ids: Iterable[int]) -> dict[int, int]:
@@ -93,7 +98,7 @@ DEMAND_ORDERS = {
 }
 
 
-def demand(order: str = "people") -> QuerySet[Wish, dict[str, object]]:
+def demand(order: str = "people") -> QuerySet[Wish, Any]:
     """Open wishes by course (or the asker's own words) and township: rows with people, wishes, first_asked; no names."""
     return (
         open_wishes()

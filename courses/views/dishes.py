@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses import wording
-from courses.models import Course, CoursePage, Section
+from courses.models import Course, CoursePage
 from courses.queries.wishes import Pool
 from courses.registry import ClassFacts
 from foundation.kernel.text import to_halfwidth
@@ -47,8 +47,8 @@ def _tags(course: Course, next_class: ClassFacts | None, waiting: int, fee: floa
         yield {"label": season, "tone": "gold"}
 
 
-def plate(section: Section, menu_url: str, current: str = "") -> dict[str, Any]:
-    """A section as a filter of the menu; pressing the current one again shows everything."""
+def plate(section: Any, menu_url: str, current: str = "") -> dict[str, Any]:
+    """A section of `sections_with_counts` as a filter of the menu; pressing the current one again shows everything."""
     chosen = section.slug == current
     return {
         "url": menu_url if chosen else f"{menu_url}?section={section.slug}",

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import wording
 from courses.forms.wishes import WishForm
-from courses.models import Wish
+from courses.models import Season, Wish
 from courses.operations import place_wish, withdraw_wish
 from courses.queries.menu import sections_with_counts
 from courses.queries.wishes import people_wanting_the_same, wishes_of
 from courses.states import WISH
 from courses.views import dishes
 from foundation.kernel.errors import DomainError
-from foundation.people.models import Person
+from foundation.people.models import Person, User
 from foundation.people.rules import person_of
 from foundation.places.queries import current_townships
 
@@ -64,7 +64,7 @@ def _wish_posted(request: HttpRequest, person: Person) -> HttpResponse:
         try:
             placed = place_wish(
                 person,
-                actor=request.user,
+                actor=_account(request),
                 course=data["course"],
                 free_text=data.get("what", ""),
                 township=data["township"],
@@ -87,12 +87,14 @@ def _answers(form: WishForm) -> list[dict[str, Any]]:
     return [
         {"label": _("想学"), "value": data["course"] or data["what"]},
         {"label": _("在哪里"), "value": data["township"]},
-        {"label": _("什么时候"), "value": dict(form.fields["season"].choices)[data["season"]]},
+        {"label": _("什么时候"), "value": Season(data["season"]).label},
         {"label": _("几个人"), "value": _("%(count)s 人") % {"count": data["group_size"]}},
     ]
 
 
 def _own_township(person: Person) -> int | None:
+    if person.township_id is None:
+        return None
     return current_townships().filter(pk=person.township_id).values_list("pk", flat=True).first()
 
 
@@ -122,13 +124,18 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     own = _own_wish(request, pk)
     if request.method == "POST":
         try:
-            withdraw_wish(own, actor=request.user)
+            withdraw_wish(own, actor=_account(request))
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("撤回了。以后想学，随时再点。"))
         return redirect("me")
     return render(request, "courses/wish_withdraw.html", {"wish": own, "can_withdraw": WISH.can(own, "withdraw")})
+
+
+def _account(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def _own_wish(request: HttpRequest, pk: int) -> Wish:

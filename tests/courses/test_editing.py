@@ -4,8 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-import courses.demo
-from courses.demo.editors import GROUP
+from courses.demo.editors import GROUP, let_editors_in
 from courses.forms.records import CourseForm, LessonPlanField, LevelsField
 from courses.models import Course, CoursePage
 from courses.wagtail_hooks import CourseViewSet
@@ -18,16 +17,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    """An account with the demo editors' permissions on a small tree."""
-    from courses.demo.editors import let_editors_in
-
+    """Signs in an account with the demo editors' permissions on a small tree; gives the tree's course page."""
     menu = make_menu()
     page = make_course_page(menu, make_course(title="炒茶"))
     account = make_staff(Role.EDITOR)
     let_editors_in()
     client.force_login(account)
-    account.page = page
-    return account
+    return page
 
 
 def record(course: Course, **changes) -> dict:
@@ -83,7 +79,7 @@ def test_records_that_courses_hang_on_cannot_be_deleted(client, editor):
 
 
 def test_a_course_page_can_be_edited_and_published(client, editor):
-    page = editor.page
+    page = editor
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert client.get(address).status_code == 200
     answer = client.post(
@@ -155,9 +151,8 @@ def test_levels_are_kept_lowest_first():
 
 
 def test_the_group_may_not_touch_people_or_other_pages():
-    courses.demo.build_occupations()
     make_menu()
-    courses.demo.let_editors_in()
+    let_editors_in()
     names = set(Group.objects.get(name=GROUP).permissions.values_list("content_type__app_label", "codename"))
     assert {app for app, _codename in names} == {"courses", "wagtailadmin"}
     assert not any(codename.startswith("delete") or codename.endswith("wish") for _app, codename in names)

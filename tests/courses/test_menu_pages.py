@@ -264,7 +264,7 @@ def test_a_menu_of_31_dishes_stays_light(client, menu, classes):
         course = serve(menu, section=["tea", "stove", "fruit", "care", "machine", "craft"][number % 6])
         classes(course, class_facts())
     content = client.get("/menu/").content
-    files = [path for path in sorted(set(re.findall(r'(?:href|src)="/static/([^"#]+)', content.decode())))]
+    files = sorted(set(re.findall(r'(?:href|src)="/static/([^"#]+)', content.decode())))
     folder = settings.SITE_DIR / "static"
     weight = len(gzip.compress(content)) + sum(len(gzip.compress((folder / path).read_bytes())) for path in files)
     assert files == ["css/diancai.css", "favicon.svg", "pictures/all.svg"]

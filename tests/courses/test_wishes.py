@@ -1,6 +1,7 @@
 """Leaving a wish and taking it back: who may, what is refused, what is kept."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,9 @@ from courses.queries.wishes import demand, people_waiting_for, people_wanting_th
 from courses.states import WISH, WishState
 from foundation.audit.queries import timeline
 from foundation.kernel import clock
-from foundation.kernel.actors import SYSTEM
+from foundation.kernel.actors import SYSTEM, Actor
 from foundation.kernel.errors import DomainError
+from foundation.people.models import Person
 from foundation.people.roles import Role
 from tests.factories.courses import make_course, make_wish, township
 from tests.factories.people import make_account, make_person, make_staff
@@ -20,22 +22,21 @@ pytestmark = pytest.mark.django_db
 GULAI, CHONGREN = "330683106", "330683102"
 
 
-def refusal(person=None, *, actor=SYSTEM, **facts) -> str:
-    values = {"township": township()} | facts
+def refusal(person: Person | None = None, *, actor: Actor = SYSTEM, **facts: Any) -> str:
+    values: dict[str, Any] = {"township": township()} | facts
     with pytest.raises(DomainError) as caught:
         place_wish(person or make_person(), actor=actor, **values)
     return caught.value.code
 
 
 def test_a_wish_keeps_what_was_asked_and_who_asked():
-    farmer = make_account()
+    person = make_person()
+    farmer = make_account(person)
     course = make_course()
-    wish = place_wish(
-        farmer.person, actor=farmer, course=course, township=township(GULAI), season="slack", group_size=4
-    )
+    wish = place_wish(person, actor=farmer, course=course, township=township(GULAI), season="slack", group_size=4)
     wish.refresh_from_db()
     assert (wish.person, wish.course, wish.township.code, wish.season, wish.group_size, wish.state) == (
-        farmer.person,
+        person,
         course,
         GULAI,
         "slack",
@@ -139,7 +140,7 @@ def test_wishes_add_up_by_course_and_township():
     make_wish(course=grafting, township=township(CHONGREN), group_size=3)
     make_wish(free_text="养蜂", group_size=50)
     withdraw_wish(make_wish(course=grafting, township=township(GULAI), group_size=9), actor=SYSTEM)
-    assert [(pool.course_slug, pool.township, pool.people, pool.missing) for pool in pools()] == [
+    assert [(pool.course_slug, pool.township_name, pool.people, pool.missing) for pool in pools()] == [
         (grafting.slug, "谷来镇", 19, 6),
         (grafting.slug, "崇仁镇", 3, 22),
     ]
