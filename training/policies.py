@@ -34,9 +34,3 @@ define(
     label=_("开课前几分钟可以开始点名"),
     source="Local choice: people sign in while they arrive",
 )
-define(
-    "training.learner_fee_yuan",
-    default=0,
-    label=_("学员自己出多少元"),
-    source="Local choice: the county's yearly farmer training is free of charge for those who learn",
-)

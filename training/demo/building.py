@@ -161,7 +161,12 @@ def _teach(county: County, plan: Plan, made: TrainingClass) -> None:
             break
         with at(session.starts_at + timedelta(minutes=20)):
             marks = {
-                pk: _status(county.source, truant=pk in truants, reliable=person_id == county.farmer.pk)
+                pk: _status(
+                    county.source,
+                    truant=pk in truants,
+                    reliable=person_id == county.farmer.pk,
+                    present=0.9 if len(sessions) > 8 else 0.97,
+                )
                 for pk, person_id in roster
             }
             attendance.mark_session(session, marks, actor=trainer)
@@ -178,17 +183,17 @@ def _teach(county: County, plan: Plan, made: TrainingClass) -> None:
             completions.complete_class(made, actor=manager, without_score=True)
 
 
-def _status(source: random.Random, *, truant: bool, reliable: bool) -> str:
+def _status(source: random.Random, *, truant: bool, reliable: bool, present: float) -> str:
     chance = source.random()
     if reliable:
         return MarkStatus.PRESENT
     if truant:
         return MarkStatus.ABSENT if chance < 0.8 else MarkStatus.PRESENT
-    if chance < 0.90:
+    if chance < present:
         return MarkStatus.PRESENT
-    if chance < 0.94:
+    if chance < present + (1 - present) * 0.4:
         return MarkStatus.LATE
-    return MarkStatus.EXCUSED if chance < 0.97 else MarkStatus.ABSENT
+    return MarkStatus.EXCUSED if chance < present + (1 - present) * 0.7 else MarkStatus.ABSENT
 
 
 def _correct_one(session, roster, trainer: User) -> None:

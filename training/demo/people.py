@@ -17,6 +17,8 @@ STAFF = [
     ("ganlin-2", "GANLIN", Role.TRAINER),
     ("skilledu-head", "SKILLEDU", Role.INSTITUTION_MANAGER),
     ("skilledu-1", "SKILLEDU", Role.TRAINER),
+    ("skilledu-2", "SKILLEDU", Role.TRAINER),
+    ("skilledu-3", "SKILLEDU", Role.TRAINER),
     ("vocation-head", "VOCATION", Role.INSTITUTION_MANAGER),
     ("vocation-1", "VOCATION", Role.TRAINER),
     ("chongren-head", "CHONGREN", Role.INSTITUTION_MANAGER),

@@ -9,11 +9,12 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.notices.operations import notify
 from foundation.people.rules import require
-from training.models import AttendanceMark, Enrolment, PlanVersion, TrainingClass
+from training.models import Enrolment, PlanVersion, TrainingClass
 from training.rules.access import can_decide, can_manage, can_stop
 from training.rules.clocks import answer_due
 from training.rules.filing import missing_for_filing
 from training.rules.plans import plan_of
+from training.rules.progress import people_confirmed, unmarked_sessions
 from training.rules.wording import enrolment_text
 from training.signals import class_moved
 from training.states import CLASS, ENROLMENT, EnrolmentState
@@ -91,7 +92,7 @@ def start_class(training_class, *, actor: Actor) -> None:
     require(can_manage(actor, training_class))
     with transaction.atomic():
         locked = _lock(training_class)
-        people = locked.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
+        people = people_confirmed(locked)
         if not people:
             raise Conflict(_("名册上还没有人，开不了课。先报名，或者延期。"), "training.empty_roster")
         CLASS.move(locked, "start", started_at=clock.now())
@@ -105,8 +106,7 @@ def finish_class(training_class, *, actor: Actor) -> None:
     require(can_manage(actor, training_class))
     with transaction.atomic():
         locked = _lock(training_class)
-        marked = AttendanceMark.objects.filter(session__training_class=locked).values("session")
-        unmarked = list(locked.sessions.exclude(pk__in=marked).order_by("number").values_list("number", flat=True))
+        unmarked = unmarked_sessions(locked)
         if unmarked:
             raise Conflict(
                 _("第 %(numbers)s 次课还没有点名。课上完、名点好，再转到考核。")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from foundation.kernel import clock
 from training.rules.completion import plain
 from training.states import EnrolmentState
 
@@ -66,15 +67,16 @@ def differences_between(before: dict, after: dict) -> list[Difference]:
 def differences_to_plan(training_class, plan: dict, counts: dict[int, dict[str, int]]) -> list[Difference]:
     """What happened otherwise than planned: sessions without attendance, roster at filing against now, late changes."""
     found = []
-    sessions = list(training_class.sessions.all())
-    held = [session for session in sessions if session.pk in counts]
-    planned_hours = sum((Decimal(session["hours"]) for session in plan["sessions"]), Decimal(0))
+    now = clock.now()
+    due = [session for session in plan["sessions"] if parse_datetime(session["ends_at"]) <= now]
+    due_hours = sum((Decimal(session["hours"]) for session in due), Decimal(0))
+    held = [session for session in training_class.sessions.all() if session.pk in counts and session.ends_at <= now]
     held_hours = sum((session.hours for session in held), Decimal(0))
-    if held_hours != planned_hours:
+    if held_hours != due_hours:
         found.append(
             Difference(
-                _("课时"),
-                _("%(hours)s 课时，%(count)s 次") % {"hours": plain(planned_hours), "count": len(plan["sessions"])},
+                _("到今天的课时"),
+                _("%(hours)s 课时，%(count)s 次") % {"hours": plain(due_hours), "count": len(due)},
                 _("上了 %(hours)s 课时，%(count)s 次") % {"hours": plain(held_hours), "count": len(held)},
             )
         )

@@ -93,35 +93,32 @@ def _clashes(classes, sessions) -> dict[int, list[Point]]:
     )
     found: dict[int, list[Point]] = {}
     for training_class in classes:
-        points: dict[tuple, Point] = {}
+        points: dict[int, Point] = {}
         for session in mine.get(training_class.pk, []):
             for other in others:
-                if other.training_class_id == training_class.pk or not (
-                    other.starts_at < session.ends_at and other.ends_at > session.starts_at
-                ):
+                if other.training_class_id == training_class.pk or other.training_class_id in points:
                     continue
-                day = day_text(timezone.localdate(session.starts_at))
-                if session.trainer_id and other.trainer_id == session.trainer_id:
-                    points.setdefault(
-                        ("trainer", other.training_class_id),
-                        Point(
-                            "trainer_clash",
-                            _("%(name)s在%(day)s同时要教 %(code)s")
-                            % {"name": other.trainer.name, "day": day, "code": other.training_class.code},
-                            "kaki",
-                        ),
-                    )
-                if training_class.venue_id and other.training_class.venue_id == training_class.venue_id:
-                    points.setdefault(
-                        ("venue", other.training_class_id),
-                        Point(
-                            "venue_clash",
-                            _("%(day)s场地同时有 %(code)s") % {"day": day, "code": other.training_class.code},
-                            "kaki",
-                        ),
-                    )
+                if other.starts_at < session.ends_at and other.ends_at > session.starts_at:
+                    point = _clash(training_class, session, other)
+                    if point is not None:
+                        points[other.training_class_id] = point
         found[training_class.pk] = list(points.values())
     return found
+
+
+def _clash(training_class, session, other) -> Point | None:
+    """Two sessions at the same time: by trainer, by venue, by both."""
+    same_trainer = session.trainer_id and other.trainer_id == session.trainer_id
+    same_venue = training_class.venue_id and other.training_class.venue_id == training_class.venue_id
+    words = {"day": day_text(timezone.localdate(session.starts_at)), "code": other.training_class.code}
+    if same_trainer and same_venue:
+        return Point("clash", _("%(day)s教师和场地都和 %(code)s 撞了") % words, "kaki")
+    if same_trainer:
+        words["name"] = other.trainer.name
+        return Point("trainer_clash", _("%(name)s在%(day)s同时要教 %(code)s") % words, "kaki")
+    if same_venue:
+        return Point("venue_clash", _("%(day)s场地同时有 %(code)s") % words, "kaki")
+    return None
 
 
 def _of_timetable(rows) -> list[Point]:

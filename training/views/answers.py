@@ -1,12 +1,11 @@
-"""The five answers a farmer looks for first: where, when, seats, cost, paper."""
+"""The five answers a farmer looks for first, of one class: where, when, seats, cost, paper. Words shared with the menu."""
 
-from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from courses.levels import SHORT_NAMES
+from courses import wording
+from courses.policies import LEARNER_FEE
 from foundation.policy.queries import value
 from training.rules.completion import plain
 from training.states import EnrolmentState
@@ -25,7 +24,7 @@ WEEKDAYS = (
 def five_answers(training_class) -> list[dict]:
     """For components/five_answers.html. Three queries."""
     sessions = list(training_class.sessions.order_by("starts_at"))
-    waiting = training_class.enrolments.filter(state=EnrolmentState.WAITING).aggregate(count=Count("pk"))["count"]
+    waiting = training_class.enrolments.filter(state=EnrolmentState.WAITING).count()
     return [
         _where(training_class),
         _when(sessions),
@@ -33,16 +32,6 @@ def five_answers(training_class) -> list[dict]:
         _cost(training_class),
         _paper(training_class),
     ]
-
-
-def when_text(moment) -> str:
-    """12月8日 星期二 18:30"""
-    local = timezone.localtime(moment)
-    return _("%(day)s %(weekday)s %(time)s") % {
-        "day": date_format(local, "MONTH_DAY_FORMAT"),
-        "weekday": date_format(local, "l"),
-        "time": f"{local:%H:%M}",
-    }
 
 
 def rhythm(sessions) -> str:
@@ -68,7 +57,7 @@ def _when(sessions) -> dict:
         return {"pictogram": "calendar", "strong": _("日子还没定"), "small": ""}
     return {
         "pictogram": "calendar",
-        "strong": _("%(when)s 开课") % {"when": when_text(sessions[0].starts_at)},
+        "strong": _("%(when)s 开课") % {"when": wording.day_and_time(sessions[0].starts_at)},
         "small": rhythm(sessions),
     }
 
@@ -88,24 +77,13 @@ def _seats(training_class, waiting: int) -> dict:
 
 
 def _cost(training_class) -> dict:
-    fee = value("training.learner_fee_yuan", training_class.starts_on)
-    return {
-        "pictogram": "yuan",
-        "strong": _("你出 %(fee)s 元") % {"fee": fee},
-        "small": _("今年的培训费用由县里出") if not fee else _("开课那天交给学校"),
-    }
+    yuan = value(LEARNER_FEE, training_class.starts_on)
+    return {"pictogram": "yuan", "strong": wording.fee(yuan), "small": wording.fee_reason(yuan)}
 
 
 def _paper(training_class) -> dict:
-    course = training_class.course
-    name = course.get_paper_display()
-    if course.occupation and course.level:
-        name = _("%(occupation)s %(level)s证书") % {
-            "occupation": course.occupation.localized_name,
-            "level": SHORT_NAMES[course.level],
-        }
     threshold = training_class.attendance_threshold or training_class.scheme.attendance_threshold
     small = _("上满 %(percent)s%% 的课时") % {"percent": plain(threshold)}
     if training_class.pass_mark is not None:
         small += _("，结业考核 %(mark)s 分") % {"mark": plain(training_class.pass_mark)}
-    return {"pictogram": "certificate", "strong": name, "small": small}
+    return {"pictogram": "certificate", "strong": wording.paper_in_full(training_class.course), "small": small}

@@ -19,6 +19,7 @@ from training.queries.classes import for_list, visible_to
 from training.rules.access import can_decide, can_manage, can_stop, can_teach
 from training.rules.outcomes import outcomes_of
 from training.rules.plans import differences_to_plan
+from training.rules.progress import can_finish, can_start
 from training.rules.roster import roster_is_locked
 from training.states import CLASS, EDITABLE, FINAL, ClassState
 from training.views.doors import attempt, class_managed_by, class_seen_by
@@ -170,8 +171,8 @@ def _may(user, training_class, manages: bool) -> dict[str, bool]:
         "manage": manages,
         "edit": manages and state in EDITABLE,
         "open": manages and CLASS.can(training_class, "open"),
-        "start": manages and CLASS.can(training_class, "start"),
-        "finish": manages and CLASS.can(training_class, "finish"),
+        "start": manages and can_start(training_class),
+        "finish": manages and can_finish(training_class),
         "assess": manages and state == ClassState.ASSESSING,
         "enrol": manages and state not in FINAL and state != ClassState.ASSESSING,
         "withdraw": manages and state not in (*FINAL, ClassState.ASSESSING),

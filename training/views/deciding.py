@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses import wording
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
@@ -18,7 +19,7 @@ from training.rules.access import can_decide
 from training.rules.plans import differences_between
 from training.rules.unusual import unusual_points
 from training.states import ClassState
-from training.views.answers import rhythm, when_text
+from training.views.answers import rhythm
 from training.views.doors import class_supervised_by
 from training.views.timelines import timeline_of
 
@@ -64,7 +65,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "points": unusual_points([training_class])[training_class.pk],
             "sessions": sessions,
-            "starts": when_text(sessions[0].starts_at),
+            "starts": wording.day_and_time(sessions[0].starts_at),
             "rhythm": rhythm(sessions),
             "total_hours": sum(row.hours for row in sessions),
             "trainers": [row.person for row in training_class.trainers.select_related("person")],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses import wording
 from foundation.kernel.errors import DomainError
 from foundation.people.rules import person_of
 from training.models import EnrolmentSource, TrainingClass
@@ -70,7 +71,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             "is_full": training_class.seats_left <= 0,
             "refusal": refusal,
             "wish_url": f"{reverse('order-wish')}?course={training_class.course.slug}",
-            "menu_url": f"/menu/{training_class.course.slug}/",
+            "menu_url": wording.in_language(f"/menu/{training_class.course.slug}/"),
         },
         status=409 if refusal else 200,
     )

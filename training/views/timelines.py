@@ -1,5 +1,6 @@
 """A class's audit trail in plain words."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.audit.queries import timeline
@@ -16,7 +17,8 @@ TONES = {
     "training.attendance.corrected": "wait",
     "training.assessment.corrected": "wait",
 }
-LONGEST = 60
+LONGEST, MOST_READ = 60, 400
+REPEATED = ("training.enrolment.made", "training.enrolment.withdrawn")
 
 
 def timeline_of(training_class) -> list[dict]:
@@ -24,19 +26,44 @@ def timeline_of(training_class) -> list[dict]:
 
     The trail itself holds no names; who may open the class file may know who of the staff acted.
     """
-    entries = list(timeline(training_class).order_by("-id")[:LONGEST])
+    entries = list(timeline(training_class).order_by("-id")[:MOST_READ])
     ids = {int(entry.actor_id) for entry in entries if entry.actor_id.isdigit()}
     names = dict(User.objects.filter(pk__in=ids, person__isnull=False).values_list("pk", "person__name"))
-    return [
-        {
-            "what": entry.action_label,
-            "when": entry.at,
-            "who": _who(entry, names),
-            "note": _note(entry.action, entry.data),
-            "tone": TONES.get(entry.action, ""),
-        }
-        for entry in entries
-    ]
+    return [_line(same, names) for same in _runs(entries)][:LONGEST]
+
+
+def _runs(entries) -> list[list]:
+    """Neighbours of the same act by the same hand on the same day, where nothing but the person differs."""
+    runs: list[list] = []
+    for entry in entries:
+        last = runs[-1][0] if runs else None
+        if (
+            last is not None
+            and entry.action in REPEATED
+            and (last.action, last.actor_id, timezone.localdate(last.at))
+            == (
+                entry.action,
+                entry.actor_id,
+                timezone.localdate(entry.at),
+            )
+            and not entry.data.get("reason")
+            and not last.data.get("reason")
+        ):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
+
+
+def _line(same, names) -> dict:
+    entry = same[0]
+    return {
+        "what": entry.action_label,
+        "when": entry.at,
+        "who": _who(entry, names),
+        "note": _("%(count)s 人") % {"count": len(same)} if len(same) > 1 else _note(entry.action, entry.data),
+        "tone": TONES.get(entry.action, ""),
+    }
 
 
 def _who(entry, names: dict[int, str]) -> str:

@@ -1,0 +1,22 @@
+"""Whether a class may take its next step."""
+
+from training.models import AttendanceMark
+from training.states import CLASS, EnrolmentState
+
+
+def unmarked_sessions(training_class) -> list[int]:
+    """Numbers of sessions without attendance. One query."""
+    marked = AttendanceMark.objects.filter(session__training_class=training_class).values("session")
+    return list(training_class.sessions.exclude(pk__in=marked).order_by("number").values_list("number", flat=True))
+
+
+def people_confirmed(training_class) -> int:
+    return training_class.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
+
+
+def can_start(training_class) -> bool:
+    return CLASS.can(training_class, "start") and people_confirmed(training_class) > 0
+
+
+def can_finish(training_class) -> bool:
+    return CLASS.can(training_class, "finish") and not unmarked_sessions(training_class)
