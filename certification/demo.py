@@ -55,13 +55,15 @@ def build(scale: int = 1) -> None:
     standards = _standards()
     cards = _cards()
     crowd = _people(source, standards[TEA].occupation, cards, ISSUED * scale + WAITING + MARKING + REGISTERING)
+    registering = _taught_by_trainer(standards[TEA].occupation, 2)
+    crowd = [person for person in crowd if person not in registering]
     issued, crowd = crowd[: ISSUED * scale], crowd[ISSUED * scale :]
     waiting, crowd = crowd[:WAITING], crowd[WAITING:]
-    marking_people, registering = crowd[:MARKING], crowd[MARKING:]
+    marking_people, registering = crowd[:MARKING], [*registering, *crowd[MARKING:]]
 
-    batch = _appraised(body, standards[TEA], cards, [person_of_account("farmer"), *issued], 45, source)
-    _issue(batch, 38)
-    _revoke(Certificate.objects.filter(candidate__batch=batch).order_by("number")[3], 20)
+    batch = _appraised(body, standards[TEA], cards, [person_of_account("farmer"), *issued], 30, source)
+    _issue(batch, 24)
+    _revoke(Certificate.objects.filter(candidate__batch=batch).order_by("number")[3], 11)
     _appraised(body, standards[TEA], cards, waiting, 6, source)
     _examining(body, standards[TEA], cards, marking_people)
     _registering(body, standards[TEA], registering)
@@ -115,6 +117,15 @@ def _people(source: random.Random, occupation: Occupation, cards: list[Appraiser
         if (person.age_on(clock.today()) or 0) >= 17:
             people.append(person)
     return people
+
+
+def _taught_by_trainer(occupation: Occupation, wanted: int) -> list[Person]:
+    """Two whom the trainer with the appraiser's card has taught: the panel page must turn him away."""
+    completed = {row.person_id: row.person for row in completed_enrolments(occupation=occupation).order_by("-pk")}
+    trainer = person_of_account("trainer")
+    taught = sorted(learner for _trainer, learner in taught_pairs([trainer.pk], completed))
+    farmer = person_of_account("farmer")
+    return [completed[pk] for pk in taught if pk != farmer.pk][-wanted:]
 
 
 def _open(body: EvaluationBody, standard: Standard, exam_in: int, place: str) -> AppraisalBatch:

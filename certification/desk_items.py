@@ -43,7 +43,7 @@ def batch_title(batch: AppraisalBatch) -> str:
 
 
 def _day_ends(batch: AppraisalBatch) -> datetime:
-    return timezone.make_aware(datetime.combine(batch.exam_on, time(18, 0)))
+    return timezone.make_aware(datetime.combine(batch.exam_on, time(23, 59)))
 
 
 def _task(
@@ -161,6 +161,7 @@ def _waiting_batches(user: User) -> int:
         sum(1 for _task in manager_tasks(user))
         + sum(1 for _task in appraiser_tasks(user))
         + sum(1 for _task in leader_tasks(user))
+        + _of_role(user, Role.CERTIFYING_OFFICER, BatchState.PUBLISHED).count()
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.models import AppraisalBatch, Candidate
 from certification.photos import reencode_photo
+from certification.queries.batches import held_already, sitting
 from certification.queries.locking import locked
 from certification.rules.eligibility import judge, require_eligible
 from certification.rules.panel import require_none_taught
@@ -51,8 +52,10 @@ def add_candidate(
                 _("这一批现在不能登记考生。报名开放时才能加人；已定考评组的请另开一批。"),
                 "certification.not_registering",
             )
-        if batch_now.candidates.filter(person=person).exclude(state="withdrawn").exists():
-            raise Conflict(_("这个人已经在这一批里了，不用再加。"), "certification.already_candidate")
+        if sitting(batch_now).filter(person=person).exists():
+            raise Conflict(_("这个人已经报了同一职业同一等级的鉴定，不用再加。"), "certification.already_candidate")
+        if held_already(batch_now).filter(person=person).exists():
+            raise Conflict(_("这个人已经有这个等级的证书了，不用再考。"), "certification.already_certified")
         completions = completions_of(person)
         verdict = judge(person, batch_now, completions, declared_years)
         require_eligible(verdict)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from certification.models import AppraisalBatch, Appraiser, Candidate, MarkSheet, PanelMember, Part
-from certification.states import CandidateState
+from certification.models import AppraisalBatch, Appraiser, Candidate, Certificate, MarkSheet, PanelMember, Part
+from certification.states import BatchState, CandidateState, CertificateState
 from foundation.kernel.actors import Actor
 from foundation.people.models import Person
 from foundation.people.roles import Role
 from foundation.people.rules import has_role, organisations_with_role, person_of
 from training.queries.completions import completed_enrolments
+from training.queries.teaching import taught_pairs
 
 
 def visible_batches(actor: Actor) -> QuerySet[AppraisalBatch]:
@@ -34,7 +35,15 @@ def visible_batches(actor: Actor) -> QuerySet[AppraisalBatch]:
     )
 
 
-def possible_candidates(batch: AppraisalBatch, search: str, limit: int = 20) -> list[Person]:
+@dataclass(frozen=True)
+class PossibleCandidate:
+    """Somebody who may be entered, and whether the panel as it stands would have to change for them."""
+
+    person: Person
+    taught_by_panel: bool
+
+
+def possible_candidates(batch: AppraisalBatch, search: str, limit: int = 20) -> list[PossibleCandidate]:
     """People who completed a class of the occupation and are not in the batch; by name, class code or last four."""
     completed = completed_enrolments(occupation=batch.occupation)
     text = search.strip()
@@ -42,11 +51,35 @@ def possible_candidates(batch: AppraisalBatch, search: str, limit: int = 20) -> 
         completed = completed.filter(
             Q(person__name__startswith=text) | Q(training_class__code__iexact=text) | Q(person__code__iexact=text)
         )
-    inside = Candidate.objects.filter(batch=batch, person=OuterRef("pk")).exclude(state=CandidateState.WITHDRAWN)
-    return list(
+    people = list(
         Person.objects.filter(pk__in=completed.order_by().values("person"))
-        .filter(~Exists(inside))
+        .filter(~Exists(sitting(batch).filter(person=OuterRef("pk"))))
+        .filter(~Exists(held_already(batch).filter(person=OuterRef("pk"))))
         .order_by("name", "pk")[:limit]
+    )
+    panel = list(batch.members.values_list("person_id", flat=True))
+    taught = {learner for _trainer, learner in taught_pairs(panel, [person.pk for person in people])}
+    return [PossibleCandidate(person, person.pk in taught) for person in people]
+
+
+def sitting(batch: AppraisalBatch) -> QuerySet[Candidate]:
+    """Candidacies that are not over, in this batch or another of the same occupation, specialism and level."""
+    return Candidate.objects.filter(
+        batch__occupation=batch.occupation_id, batch__specialism=batch.specialism_id, batch__level=batch.level
+    ).filter(
+        Q(batch=batch) & ~Q(state=CandidateState.WITHDRAWN)
+        | Q(state__in=(CandidateState.REGISTERED, CandidateState.PASSED), certificate__isnull=True)
+        & ~Q(batch__state=BatchState.CANCELLED)
+    )
+
+
+def held_already(batch: AppraisalBatch) -> QuerySet[Certificate]:
+    """Valid certificates of the batch's occupation, specialism and level."""
+    return Certificate.objects.filter(
+        state=CertificateState.ACTIVE,
+        level=batch.level,
+        candidate__batch__occupation=batch.occupation_id,
+        candidate__batch__specialism=batch.specialism_id,
     )
 
 

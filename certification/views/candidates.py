@@ -62,7 +62,7 @@ def candidate_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _add_known(request: HttpRequest, batch: AppraisalBatch) -> HttpResponse:
-    known = {person.code: person for person in possible_candidates(batch, request.POST["person"])}
+    known = {row.person.code: row.person for row in possible_candidates(batch, request.POST["person"])}
     person = known.get(request.POST["person"])
     if person is None:
         messages.error(request, _("这个人已经不在可选的名单里了，可能刚登记过。请再找一次。"))

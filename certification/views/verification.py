@@ -15,6 +15,7 @@ from certification.operations.reports import report_paper
 from certification.queries.verification import (
     BROKEN,
     NOT_FOUND,
+    VALID,
     Answer,
     answer_by_code,
     answer_by_number,
@@ -42,12 +43,12 @@ def _look_up(kind: str, reference: str, address: str) -> Answer:
 
 def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
     facts = answer.facts or {}
-    context = {
+    context: dict[str, Any] = {
         "answer": answer,
         "facts": facts,
         "number": group_number(str(facts.get("number", ""))),
         "kind": {NOT_FOUND: "notfound", BROKEN: "notfound"}.get(answer.verdict, answer.verdict),
-        "word": _("核对不上，先别用") if answer.verdict == BROKEN else "",
+        "word": "",
         "national_query": value("certification.national_query_url"),
         "name_form": NameForm(),
         "matches": None,
@@ -55,6 +56,13 @@ def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
         "reference": "",
         **more,
     }
+    if answer.verdict == BROKEN:
+        context["word"] = _("核对不上，先别用")
+    elif context["matches"] is False:
+        # A genuine number under another name is what a forged paper looks like: nothing green above it.
+        context |= {"kind": "notfound", "word": _("名字对不上，先别用")}
+    elif context["matches"] and answer.verdict == VALID:
+        context["word"] = _("真的，名字也对得上")
     response = render(
         request,
         "certification/verify_result.html",
