@@ -22,6 +22,7 @@ from training.operations.planning import Timetable
 
 _numbers = count(1)
 HOURS = Decimal(4)
+OPENED = ("enrolling", "running", "assessing", "closed", "postponed", "cancelled")
 
 
 def make_course(**facts: Any) -> Course:
@@ -100,8 +101,8 @@ def make_class(
 ) -> TrainingClass:
     """A class taken to `state` as its people would: one session a day from `starts_in` days from now, 09:00 to 12:00.
 
-    A class that runs or ran is filed and begun in time, by shifting the clock to before its start. In "running" no
-    session is marked; in "assessing" and "closed" everyone came to all of them; in "closed" everyone has 80 points.
+    A class that runs or ran is filed and begun in time, by shifting the clock to before its start. A postponed or cancelled class had been
+    open. In "running" no session is marked; in "assessing" and "closed" everyone came to all of them; in "closed" everyone has 80 points.
     """
     school = school or make_school()
     course = course or make_course(hours=HOURS * sessions)
@@ -150,15 +151,15 @@ def timetable(first_day: date, sessions: int = 3, **facts: Any) -> Timetable:
 
 
 def _advance(made: TrainingClass, state: str, school: School, people: int | list[Person]) -> None:
-    if state not in ("draft", "cancelled_draft"):
+    if state != "draft":
         classes.file_class(made, actor=school.manager)
     if state == "returned":
         classes.return_class(made, actor=school.reviewer, reason="教师证快到期了")
     if state == "refused":
         classes.refuse_class(made, actor=school.reviewer, reason="这门课今年不开了")
-    if state in ("approved", "enrolling", "running", "assessing", "closed"):
+    if state in ("approved", *OPENED):
         classes.approve_class(made, actor=school.reviewer)
-    if state in ("enrolling", "running", "assessing", "closed"):
+    if state in OPENED:
         classes.open_enrolment(made, actor=school.manager)
     for person in people if isinstance(people, list) else [make_person() for _ in range(people)]:
         enrol_by_school(made, person, school)
