@@ -90,14 +90,20 @@ def test_each_row_says_what_was_done_with_it(desk: Client, training_class: Train
         number: [words(cell) for cell in shown.select(f"#roster-{number} td, #roster-{number} th")]
         for number in (1, 3, 7, 14)
     }
-    assert cells[1] == ["1 表格第 4 行", "曾庆珍", "＊＊＊7492", "男 · 170＊＊＊6791 · 三界镇 · 大专 · 返乡农民工", ""]
+    assert cells[1] == [
+        "1 表格第 4 行",
+        "曾庆珍",
+        "＊＊＊7492",
+        "男 · 170＊＊＊＊6791 · 三界镇 · 大专 · 返乡农民工",
+        "",
+    ]
     assert cells[3][4] == "姓名：去掉空格 人员类别空着，先空着登记；申报补贴前要补上"
     assert cells[7][2:] == [
         "＊＊＊6149",
         "",
         "身份证号最后一位和前面 17 位对不上，多半有一位抄错了。请对照身份证逐位核对，改好这一行，再导入。",
     ]
-    assert cells[14][3:] == ["女 · 170＊＊＊7091 · 石璜镇 · 高中 · 低保户", "雅璜乡已经撤并，记到现在的石璜镇"]
+    assert cells[14][3:] == ["女 · 170＊＊＊＊7091 · 石璜镇 · 高中 · 低保户", "雅璜乡已经撤并，记到现在的石璜镇"]
 
 
 def test_no_whole_number_or_phone_is_on_the_page(desk: Client, training_class: TrainingClass) -> None:
@@ -118,8 +124,8 @@ def test_the_questions_are_asked_with_their_choices(desk: Client, training_class
     }
     assert asked == {
         "序号 4、9 董红": [
-            ("4", "采用序号 4：134＊＊＊5512，贵门乡，大专，低保户"),
-            ("9", "采用序号 9：182＊＊＊7497，浦口街道，高中，农村转移就业劳动者"),
+            ("4", "采用序号 4：134＊＊＊＊5512，贵门乡，大专，低保户"),
+            ("9", "采用序号 9：182＊＊＊＊7497，浦口街道，高中，农村转移就业劳动者"),
             ("none", "都先不登记，核对后再交"),
         ],
         "序号 13 曹涛庆": [
@@ -129,6 +135,23 @@ def test_the_questions_are_asked_with_their_choices(desk: Client, training_class
     }
     assert not shown.select("input[checked]")
     assert words(shown.select("#confirm button")[0]) == "把 38 人和你选中的人写入名册"
+
+
+def test_unclear_repeats_are_asked_with_all_their_facts(desk: Client, training_class: TrainingClass) -> None:
+    data = roster(person_row(1, 文化程度="私塾"), person_row(2, 身份证号码=resident_id(2), 联系电话=""))
+    shown = page(hand_in(desk, training_class, data))
+    assert [words(choice) for choice in shown.select("fieldset label")] == [
+        "采用序号 1：女，139＊＊＊＊0001，甘霖镇，没有文化程度，低保户",
+        "采用序号 2：女，没有电话，甘霖镇，初中，低保户",
+        "都先不登记，核对后再交",
+    ]
+
+
+def test_what_somebody_typed_is_never_run_as_html(desk: Client, training_class: TrainingClass) -> None:
+    data = roster(person_row(1, 乡镇="<b>村", 备注="<i>"), person_row(2, 姓名="<u>甲"), person_row(3, 性别="<s>"))
+    text = hand_in(desk, training_class, data).content.decode()
+    assert "&lt;b&gt;村" in text
+    assert [tag for tag in ("<b>村", "<i>", "<u>甲", "<s>") if tag in text] == []
 
 
 def test_one_confirmation_writes_everybody(desk: Client, training_class: TrainingClass) -> None:

@@ -289,6 +289,15 @@ def test_one_number_under_two_names_is_decided_by_a_person() -> None:
     assert rows[0].questions[0].facts["columns"] == "name"
 
 
+def test_repeats_that_agree_but_hold_something_unreadable_are_decided_by_a_person() -> None:
+    rows = sorted_file(roster(person_row(1, 文化程度="私塾"), person_row(2, 身份证号码=resident_id(2), 联系电话="")))
+    assert [(row.kind, row.options) for row in rows] == [(DECIDE, [Option.KEEP, Option.DROP])] * 2
+    assert [said(row) for row in rows] == [
+        ["repeat_unclear", "unknown:education"],
+        ["phone_blank", "repeat_unclear"],
+    ]
+
+
 def test_a_known_document_under_another_name_is_refused_without_telling_the_name() -> None:
     row = sorted_row(known={resident_id(2): KnownPerson("真名实姓")})
     assert (row.kind, said(row)) == (REFUSED, ["name_differs"])

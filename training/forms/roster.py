@@ -1,15 +1,17 @@
 """Handing in a roster, and answering what its sorting asks."""
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.people.models import Sex
 from foundation.policy.queries import value
 from training.roster.archive import too_large
+from training.roster.findings import Finding
 from training.roster.policies import MAX_BYTES
-from training.roster.rows import Kind, Option, SortedRow
-from training.roster.wording import OPTIONS
+from training.roster.rows import FACTS, Kind, Option, SortedRow
+from training.roster.wording import OPTIONS, say
 
 NONE_OF_THEM = "none"
 
@@ -45,25 +47,21 @@ class DecisionForm(forms.Form):
     def _single(self, row: SortedRow) -> forms.ChoiceField:
         return _question(
             _("序号 %(number)s %(name)s") % {"number": row.number, "name": row.name},
+            row.questions,
             [(option.value, _option_text(option, row)) for option in row.options],
         )
 
     def _group(self, row: SortedRow, describe) -> forms.ChoiceField:
         rows = [self.rows[number] for number in row.group]
-        columns = [column for question in row.questions for column in question.facts.get("columns", "").split(",")]
+        asked = row.questions[0]
+        columns = asked.facts["columns"].split(",") if "columns" in asked.facts else list(FACTS)
         numbers = "、".join(str(number) for number in row.group)
         names = "、".join(dict.fromkeys(member.name for member in rows))
         return _question(
             _("序号 %(numbers)s %(names)s") % {"numbers": numbers, "names": names},
+            [Finding(f"{asked.code}_in_group", asked.facts | {"numbers": numbers})],
             [
-                *(
-                    (
-                        str(member.number),
-                        _("采用序号 %(number)s：%(facts)s")
-                        % {"number": member.number, "facts": describe(member, [c for c in columns if c])},
-                    )
-                    for member in rows
-                ),
+                *((str(member.number), _keep_text(member, describe(member, columns))) for member in rows),
                 (NONE_OF_THEM, _("都先不登记，核对后再交")),
             ],
         )
@@ -88,13 +86,18 @@ def field_name(row: SortedRow) -> str:
     return f"{_PREFIX}{row.group[0] if row.group else row.number}"
 
 
-def _question(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+def _question(label: str, asked: list[Finding], choices: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
+        help_text=escape(" ".join(say(question) for question in asked)),  # hints are shown as HTML
         choices=choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("还没有选。请选一个。"), "invalid_choice": _("没有这个选项。请再选一次。")},
     )
+
+
+def _keep_text(row: SortedRow, facts: str) -> str:
+    return _("采用序号 %(number)s：%(facts)s") % {"number": row.number, "facts": facts}
 
 
 def _option_text(option: Option, row: SortedRow) -> str:

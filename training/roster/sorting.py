@@ -272,7 +272,11 @@ def _ask_which(repeats: list[SortedRow], contradicting: list[str]) -> None:
         others = "、".join(str(number) for number in numbers if number != row.number)
         row.kind = Kind.DECIDE
         row.group = numbers
-        row.questions.insert(0, found("repeat_contradicts", numbers=others, columns=",".join(contradicting)))
+        if contradicting:
+            asked = found("repeat_contradicts", numbers=others, columns=",".join(contradicting))
+        else:
+            asked = found("repeat_unclear", numbers=others)
+        row.questions.insert(0, asked)
         row.options = [Option.KEEP, Option.DROP]
 
 

@@ -61,6 +61,9 @@ _SENTENCES = {
     "on_file": _("以前登记过，档案里的信息不改动"),
     # questions
     "repeat_contradicts": _("和序号 %(numbers)s 是同一个身份证号，但%(columns)s不一样：以哪一行为准？"),
+    "repeat_unclear": _("和序号 %(numbers)s 是同一个身份证号，但有看不懂的格子：以哪一行为准？"),
+    "repeat_contradicts_in_group": _("这几行是同一个身份证号，但%(columns)s不一样：以哪一行为准？"),
+    "repeat_unclear_in_group": _("这几行是同一个身份证号，但有看不懂的格子：以哪一行为准？"),
     "sex_contradicts": _("性别写的是%(written)s，身份证号说是%(number)s：是性别写错了，还是号码抄错了？"),
     "phone_unreadable": _("电话不像一个电话号码：先空着登记，还是改好再交？"),
     "unknown": _("%(column)s“%(written)s”不在名单里：先空着登记，还是改好再交？"),

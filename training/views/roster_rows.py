@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from foundation.kernel.text import mask_tail
-from foundation.people.models import Education, Sex, TraineeCategory
+from foundation.people.models import Education, Person, Sex, TraineeCategory
 from foundation.places.models import Division
 from training.roster.columns import Column
 from training.roster.rows import FACTS, Kind, SortedRow
@@ -37,7 +37,7 @@ class Describer:
             return str(Education(stored).label)
         if column == Column.SEX:
             return str(Sex(stored).label)
-        return f"{stored[:3]}{mask_tail(stored)}" if column == Column.PHONE else str(stored)
+        return Person(phone=stored).masked_phone if column == Column.PHONE else str(stored)
 
     def facts(self, row: SortedRow, columns: list[str]) -> str:
         """The row's facts in these columns, each named where it is missing."""
