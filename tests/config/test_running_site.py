@@ -46,7 +46,20 @@ def test_any_killed_child_is_back_within_five_seconds(
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: before not in children_of(live_site_process.supervisor.pid), seconds=2, what="the burial")
     wait_until(lambda: child_running(live_site_process, program), seconds=5, what="the restart")
-    wait_until(lambda: answers(live_site_process), seconds=10, what="an answer")
+    wait_until(lambda: answers(live_site_process), seconds=30, what="an answer")
+
+
+def test_a_worker_does_not_go_on_without_its_schedule(
+    live_site_process: LiveSite, wait_until: Callable[..., None]
+) -> None:
+    """The reconciler hangs on the schedule: without it, a job whose bell was not heard would wait for ever."""
+    wait_until(lambda: live_site_process.log.splitlines()[-1].endswith("ready."), seconds=20, what="the worker")
+    before = child_running(live_site_process, "celery")
+    assert before is not None
+    [schedule] = children_of(before)
+    os.kill(schedule, signal.SIGKILL)
+    wait_until(lambda: before not in children_of(live_site_process.supervisor.pid), seconds=15, what="the ending")
+    wait_until(lambda: child_running(live_site_process, "celery"), seconds=5, what="the restart")
 
 
 def test_the_second_start_is_quick_and_loses_nothing(live_site_process: LiveSite) -> None:
