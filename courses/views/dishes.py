@@ -23,8 +23,7 @@ def dish(page: CoursePage, menu_url: str, classes: Classes, waiting: Mapping[int
         "title": course.localized_title,
         "section": course.section.slug,
         "picture": course.picture,
-        "when": wording.day(next_class.starts_at) if next_class else "",
-        "place": next_class.venue_name if next_class else "",
+        "when_and_where": f"{wording.day(next_class.starts_at)} · {next_class.venue_name}" if next_class else "",
         "more": f"{wording.hours(course.hours)} · {wording.paper_in_short(course)}",
         "tags": list(_tags(course, next_class, waiting.get(course.pk, 0), fee)),
     }
