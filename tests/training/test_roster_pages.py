@@ -48,7 +48,7 @@ def desk(training_class: TrainingClass, client: Client) -> Client:
     return client
 
 
-def page(response: Any) -> BeautifulSoup:
+def page(response: Any) -> Any:
     return BeautifulSoup(response.content.decode(), "html.parser")
 
 

@@ -51,7 +51,7 @@ def sorted_file(data: bytes, known: dict[str, KnownPerson] | None = None, **opti
     return sort_rows(read_table(data, max_rows=5_000).rows, reference(known, **options))
 
 
-def sorted_row(known: dict[str, KnownPerson] | None = None, **changes: Any) -> SortedRow:
+def sorted_row(known: dict[str, KnownPerson] | None = None, /, **changes: Any) -> SortedRow:
     """A faultless row (number 1, a woman born 1980-05-06) with these cells changed."""
     return sorted_file(roster(person_row(1, **changes)), known)[0]
 
@@ -299,7 +299,7 @@ def test_repeats_that_agree_but_hold_something_unreadable_are_decided_by_a_perso
 
 
 def test_a_known_document_under_another_name_is_refused_without_telling_the_name() -> None:
-    row = sorted_row(known={resident_id(2): KnownPerson("真名实姓")})
+    row = sorted_row({resident_id(2): KnownPerson("真名实姓")})
     assert (row.kind, said(row)) == (REFUSED, ["name_differs"])
     assert "真名实姓" not in dump([row], []) + say(row.refusals[0])
 
@@ -313,7 +313,7 @@ def test_people_in_the_class_are_left_as_they_are() -> None:
 
 
 def test_people_on_file_are_enrolled_with_a_word() -> None:
-    row = sorted_row(known={resident_id(2): KnownPerson("试行人")})
+    row = sorted_row({resident_id(2): KnownPerson("试行人")})
     assert (row.kind, said(row), row.is_ready) == (AS_IS, ["on_file"], True)
 
 

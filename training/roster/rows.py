@@ -66,9 +66,9 @@ class SortedRow:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "SortedRow":
-        findings = {name: [Finding.from_json(item) for item in stored[name]] for name in _FINDINGS}
-        plain = {name: value for name, value in stored.items() if name not in _FINDINGS}
-        row = cls(**plain, **findings)
+        row = cls(**{name: value for name, value in stored.items() if name not in _FINDINGS})
+        for name in _FINDINGS:
+            setattr(row, name, [Finding.from_json(item) for item in stored[name]])
         row.kind = Kind(row.kind)
         row.options = [Option(option) for option in row.options]
         return row

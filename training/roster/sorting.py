@@ -84,25 +84,33 @@ class _Sorter:
         self._refuse_formulas()
         name = self._name()
         number, holder = self._document()
-        facts = {
-            "sex": self._sex(holder.sex if holder else ""),
-            "phone": self._phone(),
-            "township": self._township(),
-            "education": self._listed(Column.EDUCATION, self.reference.educations),
-            "category": self._listed(Column.CATEGORY, self.reference.categories),
-        }
+        sex = self._sex(holder.sex if holder else "")
+        phone, township = self._phone(), self._township()
+        education = self._listed(Column.EDUCATION, self.reference.educations)
+        category = self._listed(Column.CATEGORY, self.reference.categories)
         self._remarks()
         if holder is not None:
             self._age(holder)
         known = self.reference.known.get(number)
         if known is not None and name and known.name != name:
             self.refusals.append(found("name_differs"))
-        written = {column.value: cell.text for column, cell in self.row.cells.items()}
         result = SortedRow(
-            number=self.row.number, line=self.row.line, kind=self._kind(), name=name, document=number,
-            **facts, written=written, repairs=self.repairs, notes=self.notes, questions=self.questions,
+            number=self.row.number,
+            line=self.row.line,
+            kind=self._kind(),
+            name=name,
+            document=number,
+            sex=sex,
+            phone=phone,
+            township=township,
+            education=education,
+            category=category,
+            written={column.value: cell.text for column, cell in self.row.cells.items()},
+            repairs=self.repairs,
+            notes=self.notes,
+            questions=self.questions,
             refusals=self.refusals,
-        )  # fmt: skip
+        )
         if not result.refusals and known is not None:
             _settle_known(result, known)
         if result.kind == Kind.DECIDE:
