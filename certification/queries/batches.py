@@ -32,6 +32,7 @@ def visible_batches(actor: Actor) -> QuerySet[AppraisalBatch]:
             member_count=Count("members", distinct=True),
             sealed_count=Count("members", filter=Q(members__sealed_at__isnull=False), distinct=True),
         )
+        .order_by("-exam_on", "-pk")
     )
 
 
