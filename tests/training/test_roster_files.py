@@ -253,16 +253,17 @@ def test_bombs_are_refused_quickly_and_without_filling_the_memory() -> None:
     lying = bomb(blank, declared=1000)
     cells = bomb(b"<worksheet><sheetData><row>" + b"<c/>" * 400_000 + b"</row></sheetData></worksheet>")
     assert max(len(unpacked), len(lying), len(cells)) < 5 * 1024 * 1024
-    tracemalloc.start()
     started = time.monotonic()
     assert refusal(unpacked) == "roster.too_big_inside"
     assert refusal(lying) == "roster.damaged"
     assert refusal(cells) == "roster.too_big_inside"
-    took = time.monotonic() - started
+    assert time.monotonic() - started < 2
+    tracemalloc.start()
+    for data in (unpacked, lying, cells):
+        refusal(data)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 100 * 1024 * 1024
-    assert took < 20  # tracing slows it tenfold; untraced it is under a second
 
 
 @pytest.mark.parametrize(
