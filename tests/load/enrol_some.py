@@ -1,27 +1,44 @@
-"""One of many processes that enrol people at once: `python -m tests.load.enrol_some CLASS START PERSON...`.
+"""Many processes that enrol people at once: `python -m tests.load.enrol_some CLASS`, groups of person ids as JSON on stdin.
 
-Waits until START (seconds since the epoch), then lets each person join by the own account's operation. Prints how often
-each outcome came, as JSON; anything but a refusal ends the process with its traceback.
+Starts one process a group, lets them all go at the same moment, and prints how often each outcome came, as JSON. Anything
+but a refusal ends a process with its traceback, and then this one with an error.
 """
 
 import json
+import multiprocessing
 import sys
-import time
 from collections import Counter
 
 import django
 
+FORK = multiprocessing.get_context("fork")
 
-def main(code: str, start: str, person_ids: list[str]) -> None:
+
+def main(code: str, groups: list[list[int]]) -> None:
     django.setup()
+    gate, answers = FORK.Barrier(len(groups)), FORK.SimpleQueue()
+    processes = [FORK.Process(target=enrol_group, args=(code, group, gate, answers)) for group in groups]
+    for process in processes:
+        process.start()
+    outcomes: Counter[str] = Counter()
+    for process in processes:
+        process.join()
+        if process.exitcode == 0:
+            outcomes.update(answers.get())
+    print(json.dumps(outcomes))
+    if any(process.exitcode for process in processes):
+        sys.exit(1)
+
+
+def enrol_group(code, group, gate, answers) -> None:
     from foundation.kernel.errors import DomainError
     from foundation.people.models import User
     from training.models import EnrolmentSource, TrainingClass
     from training.operations.enrolments import enrol
 
     training_class = TrainingClass.objects.get(code=code)
-    users = list(User.objects.filter(person__in=person_ids).select_related("person"))
-    time.sleep(max(0.0, float(start) - time.time()))
+    users = list(User.objects.filter(person__in=group).select_related("person"))
+    gate.wait(60)
     outcomes: Counter[str] = Counter()
     for user in users:
         try:
@@ -30,8 +47,8 @@ def main(code: str, start: str, person_ids: list[str]) -> None:
             outcomes[refused.code] += 1
         else:
             outcomes["enrolled"] += 1
-    print(json.dumps(outcomes))
+    answers.put(outcomes)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    main(sys.argv[1], json.load(sys.stdin))
