@@ -14,7 +14,7 @@ MAX_PIXELS = 40_000_000
 WIDTH, HEIGHT = 413, 561
 """35 x 47.5 mm at 300 dpi, the shape of the certificate's frame."""
 SMALLEST_SIDE = 200
-_FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def reencode_photo(upload: bytes) -> bytes:
