@@ -1,12 +1,12 @@
 // A second opinion on our proofs: Digital Bazaar's verifier with its eddsa-jcs-2022 suite and a loader of our own.
-// Reads {credential, did} from standard input; prints {"verified": …}. Loads nothing from the network.
+// Reads {credential, did, now?} from standard input (now: the moment to judge validity at, ISO 8601); prints {"verified": …}. Loads nothing from the network.
 import {createVerifyCryptosuite} from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import * as vc from '@digitalbazaar/vc';
 
 const chunks = [];
 for await (const chunk of process.stdin) { chunks.push(chunk); }
-const {credential, did} = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+const {credential, did, now} = JSON.parse(Buffer.concat(chunks).toString('utf8'));
 
 async function documentLoader(url) {
   const [base] = url.split('#');
@@ -20,6 +20,6 @@ async function documentLoader(url) {
 
 const suite = new DataIntegrityProof({cryptosuite: createVerifyCryptosuite()});
 const result = await vc.verifyCredential({
-  credential, suite, documentLoader, checkStatus: async () => ({verified: true})
+  credential, suite, documentLoader, now: now ? new Date(now) : new Date(), checkStatus: async () => ({verified: true})
 });
 console.log(JSON.stringify({verified: result.verified, error: result.error?.errors?.map(String) ?? result.error?.message}));

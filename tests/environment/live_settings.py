@@ -12,3 +12,4 @@ STORAGES = {
         "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
     },
 }
+CLOCK = "tests.environment.live_clock.now"

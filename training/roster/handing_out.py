@@ -3,6 +3,7 @@
 import io
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
@@ -37,7 +38,7 @@ def empty_form(title: str) -> bytes:
     sheet.append([safe_cell(title)])
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
-    _head(sheet, [str(label) for label in COLUMNS.values()])
+    _head(sheet, _headings())
     for number in range(1, _EMPTY_ROWS + 1):
         sheet.append([number])
     _keep_as_text(sheet, first_row=3)
@@ -49,7 +50,7 @@ def rows_to_mend(rows: list[SortedRow]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = _("要改的行")
-    _head(sheet, [*(str(label) for label in COLUMNS.values()), _("为什么没有登记，怎么改")])
+    _head(sheet, [*_headings(), _("为什么没有登记，怎么改")])
     for row in rows:
         written = [row.number, *(row.written.get(column) for column in COLUMNS if column is not Column.SEQUENCE)]
         reasons = " ".join(say(finding) for finding in (*row.refusals, *row.questions))
@@ -60,6 +61,12 @@ def rows_to_mend(rows: list[SortedRow]) -> bytes:
     for (cell,) in sheet[f"{reason_column}2:{reason_column}{sheet.max_row}"]:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     return _saved(book)
+
+
+def _headings() -> list[str]:
+    """In Chinese whatever the page's language: these are the words the file is read by when it comes back."""
+    with override("zh-hans"):
+        return [str(label) for label in COLUMNS.values()]
 
 
 def _head(sheet: Worksheet, labels: list[str]) -> None:

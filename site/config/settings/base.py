@@ -143,6 +143,7 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
+CLOCK = "django.utils.timezone.now"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -226,6 +227,8 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},  # else a line for every ring of the bell
         "celery.beat": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

@@ -19,6 +19,6 @@ def me(request: HttpRequest) -> HttpResponse:
             "enrolments": enrolments_of(person)[:50],
             "wishes": wishes_of(person)[:50],
             "certificates": certificates_of(person)[:50],
-            "notices": person.notices.all()[:10],
+            "notices": person.notices.order_by("-created_at", "-id")[:10],
         }
     return render(request, "website/me.html", context)
