@@ -44,8 +44,10 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, body: EvaluationBody, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["standard"].queryset = Standard.objects.select_related("occupation").order_by("name")
-        self.fields["specialism"].queryset = Specialism.objects.filter(
+        standard, specialism = self.fields["standard"], self.fields["specialism"]
+        assert isinstance(standard, forms.ModelChoiceField) and isinstance(specialism, forms.ModelChoiceField)
+        standard.queryset = Standard.objects.select_related("occupation").order_by("name")
+        specialism.queryset = Specialism.objects.filter(
             occupation__in=Standard.objects.values("occupation")
         ).select_related("occupation")
         self.fields["exam_on"].widget.attrs["min"] = clock.today().isoformat()

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -20,7 +21,7 @@ from certification.paper.qr import qr_png, short_address
 from certification.paper.seal import seal_svg
 
 HERE = Path(__file__).parent
-STANDARD = "a-3b"
+STANDARD: Literal["a-3b"] = "a-3b"
 
 
 @dataclass(frozen=True)

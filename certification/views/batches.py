@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +25,7 @@ from certification.rules.permissions import (
     seat_of,
 )
 from certification.states import BATCH, BatchState, CandidateState
-from certification.views.doors import BATCH_ROLES, batch_managed, batch_seen
+from certification.views.doors import BATCH_ROLES, DeskRequest, batch_managed, batch_seen
 from foundation.jobs.models import Job
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
@@ -76,7 +76,7 @@ def way_of(batch: AppraisalBatch) -> list[dict[str, Any]]:
 
 @desk_required(*BATCH_ROLES)
 @require_safe
-def batch_list(request: HttpRequest) -> HttpResponse:
+def batch_list(request: DeskRequest) -> HttpResponse:
     """Every batch the person has to do with, the newest exam first."""
     page = Paginator(visible_batches(request.user), 30).get_page(request.GET.get("page"))
     return render(
@@ -102,7 +102,7 @@ def _own_body(user: Any) -> EvaluationBody:
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def batch_new(request: HttpRequest) -> HttpResponse:
+def batch_new(request: DeskRequest) -> HttpResponse:
     """Open a batch."""
     body = _own_body(request.user)
     form = BatchForm(request.POST or None, body=body)
@@ -128,7 +128,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 
 @desk_required(*BATCH_ROLES)
 @require_safe
-def batch_detail(request: HttpRequest, code: str) -> HttpResponse:
+def batch_detail(request: DeskRequest, code: str) -> HttpResponse:
     """One batch: where it stands, its next step, who sits and who appraises."""
     batch = batch_seen(request.user, code)
     manages = can_manage(request.user, batch)
@@ -177,7 +177,7 @@ def batch_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_POST
-def batch_step(request: HttpRequest, code: str) -> HttpResponse:
+def batch_step(request: DeskRequest, code: str) -> HttpResponse:
     """The batch's next step, as its button says."""
     batch = batch_managed(request.user, code)
     name = request.POST.get("step", "")
@@ -194,7 +194,7 @@ def batch_step(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _with_form(
-    request: HttpRequest, code: str, form_class: type[Any], operation: Callable[..., None], done: str, **page: Any
+    request: DeskRequest, code: str, form_class: type[Any], operation: Callable[..., None], done: str, **page: Any
 ) -> HttpResponse:
     batch = batch_managed(request.user, code)
     form = form_class(request.POST or None)
@@ -216,7 +216,7 @@ def _with_form(
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def batch_postpone(request: HttpRequest, code: str) -> HttpResponse:
+def batch_postpone(request: DeskRequest, code: str) -> HttpResponse:
     """Typhoon, illness: put the batch off without losing marks."""
     return _with_form(
         request,
@@ -232,7 +232,7 @@ def batch_postpone(request: HttpRequest, code: str) -> HttpResponse:
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def batch_resume(request: HttpRequest, code: str) -> HttpResponse:
+def batch_resume(request: DeskRequest, code: str) -> HttpResponse:
     """Go on, on a new day."""
     return _with_form(
         request,
@@ -248,7 +248,7 @@ def batch_resume(request: HttpRequest, code: str) -> HttpResponse:
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def batch_cancel(request: HttpRequest, code: str) -> HttpResponse:
+def batch_cancel(request: DeskRequest, code: str) -> HttpResponse:
     """Call the batch off for good."""
     return _with_form(
         request,

@@ -1,7 +1,7 @@
 """Entering candidates and their photos."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from certification.queries.batches import possible_candidates
 from certification.queries.facts import photo_bytes
 from certification.rules.permissions import can_see_photo
 from certification.states import BatchState, CandidateState
-from certification.views.doors import BATCH_ROLES, batch_managed, batch_seen, candidate_of
+from certification.views.doors import BATCH_ROLES, DeskRequest, batch_managed, batch_seen, candidate_of
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
@@ -27,7 +27,7 @@ from foundation.people.roles import Role
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def candidate_add(request: HttpRequest, code: str) -> HttpResponse:
+def candidate_add(request: DeskRequest, code: str) -> HttpResponse:
     """People who completed a class of the occupation, or anybody by their document."""
     batch = batch_managed(request.user, code)
     form = CandidateForm()
@@ -61,7 +61,7 @@ def candidate_add(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _add_known(request: HttpRequest, batch: AppraisalBatch) -> HttpResponse:
+def _add_known(request: DeskRequest, batch: AppraisalBatch) -> HttpResponse:
     known = {row.person.code: row.person for row in possible_candidates(batch, request.POST["person"])}
     person = known.get(request.POST["person"])
     if person is None:
@@ -78,7 +78,7 @@ def _add_known(request: HttpRequest, batch: AppraisalBatch) -> HttpResponse:
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def candidate_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def candidate_detail(request: DeskRequest, code: str, pk: int) -> HttpResponse:
     """One candidate: why eligible, photo, and leaving."""
     batch = batch_managed(request.user, code)
     candidate = candidate_of(batch, pk)
@@ -111,7 +111,7 @@ def candidate_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _candidate_page(request, batch, candidate, form)
 
 
-def _candidate_page(request: HttpRequest, batch: AppraisalBatch, candidate: Candidate, form: PhotoForm) -> HttpResponse:
+def _candidate_page(request: DeskRequest, batch: AppraisalBatch, candidate: Candidate, form: PhotoForm) -> HttpResponse:
     return render(
         request,
         "certification/candidate_detail.html",
@@ -137,7 +137,7 @@ def _rule_words(rule: str) -> str:
 
 @desk_required(*BATCH_ROLES)
 @require_safe
-def candidate_photo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def candidate_photo(request: DeskRequest, code: str, pk: int) -> HttpResponse:
     """The photo, for those who deal with the batch."""
     batch = batch_seen(request.user, code)
     candidate = candidate_of(batch, pk)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from certification.queries.certificates import certificates_for_desk, open_revoc
 from certification.queries.integrity import record_holds
 from certification.queries.verification import read_reference
 from certification.states import CertificateState, RevocationState
-from certification.views.doors import certificate_handled
+from certification.views.doors import DeskRequest, certificate_handled
 from certification.views.publications import pdf_answer
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
@@ -35,7 +35,7 @@ officer_required = desk_required(Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_M
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_list(request: HttpRequest) -> HttpResponse:
+def certificate_list(request: DeskRequest) -> HttpResponse:
     """Newest first; one is found by its whole number or code, which are posted, never put into an address."""
     certificates = certificates_for_desk(request.user)
     if request.method == "POST":
@@ -57,12 +57,12 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 @officer_required
 @require_safe
-def certificate_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def certificate_detail(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """One certificate: its face, its copies, and whether somebody wants it withdrawn."""
     return _detail(request, certificate_handled(request.user, uuid), RevocationForm())
 
 
-def _detail(request: HttpRequest, certificate: Certificate, form: RevocationForm) -> HttpResponse:
+def _detail(request: DeskRequest, certificate: Certificate, form: RevocationForm) -> HttpResponse:
     person = person_of(request.user)
     waiting = certificate.revocations.filter(state=RevocationState.REQUESTED).select_related("requested_by").first()
     return render(
@@ -87,7 +87,7 @@ def _detail(request: HttpRequest, certificate: Certificate, form: RevocationForm
 
 @officer_required
 @require_POST
-def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def revoke(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Ask for it to be withdrawn."""
     certificate = certificate_handled(request.user, uuid)
     form = RevocationForm(request.POST)
@@ -104,7 +104,7 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @officer_required
 @require_POST
-def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def decide(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The second person's word."""
     certificate = certificate_handled(request.user, uuid)
     waiting = get_object_or_404(
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @officer_required
 @require_POST
-def reprint(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def reprint(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """A new copy for a lost paper."""
     certificate = certificate_handled(request.user, uuid)
     try:
@@ -143,7 +143,7 @@ def reprint(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def paper_reports(request: HttpRequest) -> HttpResponse:
+def paper_reports(request: DeskRequest) -> HttpResponse:
     """What people tell us about papers that say something else."""
     if request.method == "POST":
         report = get_object_or_404(PaperReport, pk=_number(request.POST.get("report")))
@@ -167,7 +167,7 @@ def _number(text: Any) -> int:
     return int(text) if str(text).isdecimal() else 0
 
 
-def _own(request: HttpRequest, uuid: UUID) -> Certificate:
+def _own(request: DeskRequest, uuid: UUID) -> Certificate:
     person = person_of(request.user)
     if person is None:
         raise Http404
@@ -180,7 +180,7 @@ def _own(request: HttpRequest, uuid: UUID) -> Certificate:
 
 @login_required
 @require_safe
-def my_certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def my_certificate(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The holder's own certificate."""
     certificate = _own(request, uuid)
     return render(
@@ -198,6 +198,6 @@ def my_certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def my_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def my_paper(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The holder's own paper."""
-    return pdf_answer(request, _own(request, uuid))
+    return pdf_answer(request, _own(request, uuid), request.user)

@@ -2,13 +2,21 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from certification.models import AppraisalBatch, Candidate, Certificate, PanelMember
 from certification.queries.batches import visible_batches
 from certification.rules.permissions import can_handle_certificate, can_manage, seat_of
+from foundation.people.models import User
 from foundation.people.roles import Role
+
+
+class DeskRequest(HttpRequest):
+    """A request behind `desk_required` or `login_required`: somebody is signed in."""
+
+    user: User
+
 
 BATCH_ROLES = (
     Role.EVALUATION_BODY_MANAGER,

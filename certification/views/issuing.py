@@ -1,7 +1,7 @@
 """The roll the leader signs, and the officer's release."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from certification.rules.permissions import (
     marked_any,
 )
 from certification.states import BatchState, CandidateState
-from certification.views.doors import BATCH_ROLES, batch_seen
+from certification.views.doors import BATCH_ROLES, DeskRequest, batch_seen
 from foundation.jobs.models import Job
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
@@ -36,7 +36,7 @@ def _candidates(batch: AppraisalBatch) -> list[Candidate]:
 
 @desk_required(*BATCH_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def roll(request: HttpRequest, code: str) -> HttpResponse:
+def roll(request: DeskRequest, code: str) -> HttpResponse:
     """Results of everybody; hidden until every member has sealed."""
     batch = batch_seen(request.user, code)
     if not can_see_results(request.user, batch):
@@ -64,7 +64,7 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
 
 @desk_required(Role.CERTIFYING_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def issue(request: HttpRequest, code: str) -> HttpResponse:
+def issue(request: DeskRequest, code: str) -> HttpResponse:
     """What is about to be issued, and by whom it was marked and signed; then the release."""
     batch = batch_seen(request.user, code)
     if not is_certifying_officer(request.user, batch):

@@ -1,7 +1,7 @@
 """The appraiser's pages, for a phone or tablet: own marks only, one candidate at a time."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +11,7 @@ from certification.models import PanelMember
 from certification.operations.marking import save_marks, seal_marks
 from certification.queries.batches import MarkingRow, marking_rows
 from certification.states import BatchState
-from certification.views.doors import candidate_of, own_seat
+from certification.views.doors import DeskRequest, candidate_of, own_seat
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
@@ -25,7 +25,7 @@ def _open(seat: PanelMember) -> bool:
 
 @appraiser_required
 @require_safe
-def mark_list(request: HttpRequest, code: str) -> HttpResponse:
+def mark_list(request: DeskRequest, code: str) -> HttpResponse:
     """Everybody to mark, and how far this appraiser is."""
     seat = own_seat(request.user, code)
     rows = marking_rows(seat)
@@ -46,7 +46,7 @@ def mark_list(request: HttpRequest, code: str) -> HttpResponse:
 
 @appraiser_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mark_candidate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def mark_candidate(request: DeskRequest, code: str, pk: int) -> HttpResponse:
     """This candidate, this appraiser's two marks; then on to the next."""
     seat = own_seat(request.user, code)
     candidate = candidate_of(seat.batch, pk)
@@ -104,7 +104,7 @@ def _next_unmarked(rows: list[MarkingRow], place: int) -> MarkingRow | None:
 
 @appraiser_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def seal(request: HttpRequest, code: str) -> HttpResponse:
+def seal(request: DeskRequest, code: str) -> HttpResponse:
     """Everything once more, then the seal, which is final."""
     seat = own_seat(request.user, code)
     if not _open(seat):

@@ -1,7 +1,7 @@
 """The panel: three appraisers at least, one of them the leader."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,7 +11,7 @@ from certification.operations.panels import add_member, name_leader, remove_memb
 from certification.queries.batches import possible_appraisers
 from certification.rules.panel import candidate_person_ids
 from certification.states import BatchState
-from certification.views.doors import batch_managed
+from certification.views.doors import DeskRequest, batch_managed
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
@@ -21,7 +21,7 @@ from training.queries.teaching import taught_pairs
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def panel(request: HttpRequest, code: str) -> HttpResponse:
+def panel(request: DeskRequest, code: str) -> HttpResponse:
     """Who sits, who could, and why somebody can't."""
     batch = batch_managed(request.user, code)
     if request.method == "POST":
@@ -46,7 +46,7 @@ def panel(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _act(request: HttpRequest, batch: AppraisalBatch) -> str:
+def _act(request: DeskRequest, batch: AppraisalBatch) -> str:
     action, _separator, pk = request.POST.get("act", "").partition("-")
     if not pk.isdecimal():
         raise Http404

@@ -21,6 +21,7 @@ from certification.queries.facts import status_list_url
 from certification.queries.verification import read_reference
 from certification.rules.permissions import can_open_certificate
 from foundation.kernel import clock
+from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 
 
@@ -60,7 +61,7 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def _own_certificate(request: HttpRequest, code: str) -> Certificate:
+def _own_certificate(request: HttpRequest, code: str) -> tuple[Certificate, Actor]:
     """The certificate for its holder or issuer; for everybody else there is none."""
     _kind, reference = read_reference(code)
     certificate = get_object_or_404(
@@ -68,13 +69,13 @@ def _own_certificate(request: HttpRequest, code: str) -> Certificate:
     )
     if not request.user.is_authenticated or not can_open_certificate(request.user, certificate):
         raise Http404
-    return certificate
+    return certificate, request.user
 
 
-def pdf_answer(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def pdf_answer(request: HttpRequest, certificate: Certificate, actor: Actor) -> HttpResponse:
     """The paper as a download, or a page that says why there is none."""
     try:
-        pdf = certificate_pdf(certificate, actor=request.user)
+        pdf = certificate_pdf(certificate, actor=actor)
     except DomainError as refusal:
         return render(request, "certification/no_paper.html", {"refusal": refusal}, status=409)
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -86,13 +87,13 @@ def pdf_answer(request: HttpRequest, certificate: Certificate) -> HttpResponse:
 @require_safe
 def short_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The paper, for holder and officers."""
-    return pdf_answer(request, _own_certificate(request, code))
+    return pdf_answer(request, *_own_certificate(request, code))
 
 
 @require_safe
 def short_json(request: HttpRequest, code: str) -> HttpResponse:
     """The record byte for byte as it was frozen, for holder and officers."""
-    certificate = _own_certificate(request, code)
+    certificate, _actor = _own_certificate(request, code)
     response = HttpResponse(certificate.record.encode("utf-8"), content_type="application/vc")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,6 +1,7 @@
 """Who may sit, by the dated rule set; and cards that fit."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,12 @@ def test_nobody_sits_twice_and_nobody_sits_for_what_they_hold() -> None:
 def test_a_person_by_document_is_entered_once() -> None:
     scene = make_scene(0)
     number = invent_resident_id(date(1980, 5, 5), female=True, sequence=7)
-    values = {"name": "竺春梅", "document_type": "resident_id", "document_number": number, "declared_years": 2}
+    values: dict[str, Any] = {
+        "name": "竺春梅",
+        "document_type": "resident_id",
+        "document_number": number,
+        "declared_years": 2,
+    }
     candidate = add_candidate_by_document(scene.batch, actor=scene.manager, **values)
     assert candidate.person.masked_document.endswith(number[-4:])
     with pytest.raises(DomainError) as refusal:
@@ -134,7 +140,7 @@ def test_levels_that_the_occupation_does_not_have_are_refused() -> None:
         ({"valid_from": clock.today() + timedelta(days=1)}, "card_expired"),
     ],
 )
-def test_a_card_must_be_valid_on_the_exam_day(facts: dict[str, object], code: str) -> None:
+def test_a_card_must_be_valid_on_the_exam_day(facts: dict[str, Any], code: str) -> None:
     scene = make_scene(1)
     _user, card = make_appraiser(scene.body, scene.batch.occupation, **facts)
     with pytest.raises(DomainError) as refusal:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -109,7 +111,7 @@ def test_a_chunk_that_breaks_leaves_neither_numbers_nor_certificates() -> None:
     assert (NumberSeries.objects.get().last_serial, Certificate.objects.count()) == (1, 1)
 
 
-def test_a_missing_key_file_parks_the_job_kindly(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_key_file_parks_the_job_kindly(settings: Any, tmp_path: Path) -> None:
     scene = make_published(1)
     job = release_batch(scene.batch, actor=scene.officer)
     settings.DATA_DIR = tmp_path
@@ -118,7 +120,7 @@ def test_a_missing_key_file_parks_the_job_kindly(settings, tmp_path) -> None:  #
     assert Certificate.objects.count() == 0
 
 
-def test_a_wrong_passphrase_is_refused(settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_passphrase_is_refused(settings: Any) -> None:
     scene = make_published(1)
     settings.KEY_PASSPHRASE = "wrong"
     with pytest.raises(DomainError) as refusal:
@@ -126,7 +128,7 @@ def test_a_wrong_passphrase_is_refused(settings) -> None:  # type: ignore[no-unt
     assert refusal.value.code == "certification.key_locked"
 
 
-def test_the_private_key_lies_encrypted_outside_the_database(settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_private_key_lies_encrypted_outside_the_database(settings: Any) -> None:
     key = create_signing_key(actor=SYSTEM)
     path = settings.DATA_DIR / "keys" / key.file_name
     assert path.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -102,7 +103,7 @@ def test_marks_may_change_until_sealed_and_never_after(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("change", [{"score": 99}, {"veto": True}, {"sealed_at": None}, {"remark": "x"}])
-def test_the_database_refuses_to_change_a_sealed_mark(scene: Scene, change: dict[str, object]) -> None:
+def test_the_database_refuses_to_change_a_sealed_mark(scene: Scene, change: dict[str, Any]) -> None:
     user = scene.appraisers[0]
     mark(scene, user, "80", "81")
     MarkSheet.objects.filter(part=Part.PRACTICAL).update(remark="还能改")

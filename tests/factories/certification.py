@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from certification.models import AppraisalBatch, Appraiser, Candidate, Certificate, EvaluationBody, SigningKey
 from certification.operations import batches, candidates, issuing, keys, marking, panels, registers, rolls
@@ -12,7 +13,7 @@ from courses.models import Course, Occupation, Section
 from foundation.jobs.runner import run_to_end
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
-from foundation.people.models import Organisation, Person, User
+from foundation.people.models import Organisation, Person
 from foundation.people.roles import Role
 from foundation.policy.operations import set_policy
 from tests.factories.people import make_organisation, make_person, make_staff
@@ -21,9 +22,9 @@ from training.models import ClassTrainer, CompletionReport, Enrolment, Scheme, T
 _numbers = count(1)
 
 
-def make_occupation(**facts: object) -> Occupation:
+def make_occupation(**facts: Any) -> Occupation:
     number = next(_numbers)
-    values = {
+    values: dict[str, Any] = {
         "edition": 2022,
         "code": f"6-02-{number:05d}",
         "name": f"茶叶加工工{number}",
@@ -51,11 +52,11 @@ def make_body(organisation: Organisation | None = None) -> EvaluationBody:
 
 
 def make_appraiser(
-    body: EvaluationBody, occupation: Occupation, role: str = Role.APPRAISER, **facts: object
-) -> tuple[User, Appraiser]:
-    user = make_staff(role, body.organisation)
+    body: EvaluationBody, occupation: Occupation, role: str = Role.APPRAISER, **facts: Any
+) -> tuple[Any, Appraiser]:
+    user: Any = make_staff(role, body.organisation)
     today = clock.today()
-    values = {
+    values: dict[str, Any] = {
         "card_no": f"K{next(_numbers):08d}",
         "highest_level": 3,
         "valid_from": today - timedelta(days=400),
@@ -70,9 +71,9 @@ class Scene:
 
     batch: AppraisalBatch
     body: EvaluationBody
-    manager: User
-    officer: User
-    appraisers: list[User]
+    manager: Any
+    officer: Any
+    appraisers: list[Any]
     candidates: list[Candidate]
 
     def refresh(self) -> "Scene":
@@ -129,7 +130,7 @@ def publish(scene: Scene, review_days: int = 0) -> Scene:
     return scene.refresh()
 
 
-def make_published(people: Sequence[Person] | int = 2, **kwargs: object) -> Scene:
+def make_published(people: Sequence[Person] | int = 2, **kwargs: Any) -> Scene:
     return publish(mark_all(examine(make_scene(people, **kwargs))))
 
 
@@ -144,7 +145,7 @@ def issue(scene: Scene) -> list[Certificate]:
     )
 
 
-def make_certificate(name: str = "王小明", **kwargs: object) -> Certificate:
+def make_certificate(name: str = "王小明", **kwargs: Any) -> Certificate:
     return issue(make_published([make_person(name=name)], **kwargs))[0]
 
 
