@@ -3,14 +3,16 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from foundation.kernel.actors import SYSTEM
+from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.people.models import DocumentType, User
 from foundation.people.operations import open_account, register_person
 from foundation.places.models import Division
 
 
-def sign_up(*, name: str, document_number: str, phone: str, township: Division, username: str, password: str) -> User:
+def sign_up(
+    *, actor: Actor, name: str, document_number: str, phone: str, township: Division, username: str, password: str
+) -> User:
     """Register the person, or recognise one an institution enrolled before, and open the account; all or nothing.
 
     A person already known must give the phone number on record, so that knowing somebody's ID number is not enough.
@@ -20,7 +22,7 @@ def sign_up(*, name: str, document_number: str, phone: str, township: Division, 
     with transaction.atomic():
         try:
             person, created = register_person(
-                actor=SYSTEM,
+                actor=actor,
                 name=name,
                 document_type=DocumentType.RESIDENT_ID,
                 document_number=document_number,
@@ -31,4 +33,4 @@ def sign_up(*, name: str, document_number: str, phone: str, township: Division, 
             raise DomainError(refusal, "people.sign_up_refused") from conflict
         if not created and person.phone != phone:
             raise DomainError(refusal, "people.sign_up_refused")
-        return open_account(person, actor=SYSTEM, username=username, password=password)
+        return open_account(person, actor=actor, username=username, password=password)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
+from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
 from foundation.people.demo import ACCOUNTS, PASSWORD
 from foundation.people.roles import Role
@@ -46,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
     next_url = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         try:
-            user = sign_up(**form.cleaned_data)
+            user = sign_up(actor=SYSTEM, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("username" if refusal.code.startswith("people.username") else None, str(refusal))
         else:
