@@ -25,11 +25,13 @@ test: python
 
 bench: python
 	@$(BOOTSTRAP) development >&2
-	@.venv/bin/python -m tests.load.bench
+	@PYTHONPATH=site:. .venv/bin/python -m tests.load.bench
 
-pins: python
-	@$(BOOTSTRAP) development
-	@.venv/bin/python -m tests.environment.pins
+# Needs uv (https://docs.astral.sh/uv/); names no index, so that every machine installs from where it may.
+PINS = uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+pins:
+	$(PINS) -o requirements.txt
+	$(PINS) --group dev --constraint requirements.txt -o requirements-dev.txt
 
 python:
 	@if [ -z "$(PYTHON)" ]; then \
