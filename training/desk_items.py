@@ -1,6 +1,7 @@
 """What training puts on the desks of manager, trainer and supervisor."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +16,14 @@ from training.queries.tasks import classes_to_move_on, filings_to_decide, sessio
 from training.rules.unusual import unusual_points
 from training.states import ClassState
 
-VERBS = {
+VERBS: dict[str, Any] = {
     ClassState.RETURNED: gettext_lazy("修改"),
     ClassState.APPROVED: gettext_lazy("开放报名"),
     ClassState.ENROLLING: gettext_lazy("开课"),
     ClassState.RUNNING: gettext_lazy("转到考核"),
     ClassState.ASSESSING: gettext_lazy("登记成绩"),
 }
-PAGES = {ClassState.RETURNED: "class-plan", ClassState.ASSESSING: "class-assess"}
+PAGES: dict[str, str] = {ClassState.RETURNED: "class-plan", ClassState.ASSESSING: "class-assess"}
 
 
 def supervisor_tasks(user):
@@ -33,7 +34,7 @@ def supervisor_tasks(user):
         desks.Task(
             title=training_class.title,
             kind=_("开班审批 · %(institution)s") % {"institution": training_class.institution.localized_name},
-            where=training_class.venue.division.localized_name,
+            where=_township(training_class),
             look_first=points[training_class.pk][0].text,
             tone=points[training_class.pk][0].tone,
             due=_end_of(training_class.decide_by),
@@ -50,7 +51,7 @@ def manager_tasks(user):
         desks.Task(
             title=training_class.title,
             kind=_("%(state)s · %(code)s") % {"state": training_class.get_state_display(), "code": training_class.code},
-            where=training_class.venue.division.localized_name if training_class.venue else "",
+            where=_township(training_class),
             look_first=_look_first(training_class),
             tone="kaki" if training_class.state == ClassState.RETURNED else "gold",
             due=_manager_due(training_class),
@@ -84,6 +85,10 @@ def trainer_tasks(user):
             )
         )
     return tasks
+
+
+def _township(training_class) -> str:
+    return training_class.venue.division.localized_name if training_class.venue else ""
 
 
 def _look_first(training_class) -> str:

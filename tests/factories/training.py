@@ -10,9 +10,7 @@ from typing import Any
 
 from courses.models import Course, Section
 from foundation.kernel import clock
-from foundation.kernel.actors import SYSTEM
-from foundation.people.models import Person, User
-from foundation.people.operations import grant_role
+from foundation.people.models import Membership, Person, User
 from foundation.people.roles import Role
 from foundation.places.models import Division, Venue
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
@@ -75,12 +73,12 @@ class School:
 
     @property
     def institution(self):
-        return self.manager.person.memberships.get(role=Role.INSTITUTION_MANAGER).organisation
+        return Membership.objects.get(person__account=self.manager, role=Role.INSTITUTION_MANAGER).organisation
 
 
 def make_school() -> School:
     manager = make_staff(Role.INSTITUTION_MANAGER)
-    institution = manager.person.memberships.get().organisation
+    institution = Membership.objects.get(person__account=manager).organisation
     return School(
         manager,
         make_staff(Role.TRAINER, institution),
@@ -139,7 +137,7 @@ def make_class(
 
 
 def timetable(first_day: date, sessions: int = 3, **facts: Any) -> Timetable:
-    values = {
+    values: dict[str, Any] = {
         "first_date": first_day,
         "weekdays": (0, 1, 2, 3, 4, 5, 6),
         "begins": time(9),
@@ -205,6 +203,4 @@ def make_learner() -> User:
 
 def make_trainer_of(training_class: TrainingClass) -> User:
     """Another trainer of the same institution, who does not teach this class."""
-    user = make_account()
-    grant_role(user.person, training_class.institution, Role.TRAINER, actor=SYSTEM, valid_from=date(2020, 1, 1))
-    return user
+    return make_staff(Role.TRAINER, training_class.institution)

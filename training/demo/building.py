@@ -17,6 +17,7 @@ from training.demo.plan import Plan
 from training.models import EnrolmentSource, MarkStatus, TrainingClass
 from training.operations import assessments, attendance, classes, completions, enrolments, planning
 from training.operations.planning import Timetable
+from training.queries.attendance import marks_in_force
 
 FILED_AHEAD, APPROVED_AHEAD, OPENED_AHEAD = 24, 20, 19
 DECIDED = ("approved", "enrolling", "running", "assessing", "closed", "postponed", "cancelled")
@@ -170,7 +171,8 @@ def _teach(county: County, plan: Plan, made: TrainingClass) -> None:
                 for pk, person_id in roster
             }
             attendance.mark_session(session, marks, actor=trainer)
-    _correct_one(sessions[0], roster, trainer)
+        if session.number == 1:
+            _correct_one(session, roster, trainer)
     if plan.state == "running":
         return
     with at(sessions[-1].ends_at + timedelta(hours=1)):
@@ -199,7 +201,7 @@ def _status(source: random.Random, *, truant: bool, reliable: bool, present: flo
 def _correct_one(session, roster, trainer: User) -> None:
     """One correction a class, so that the page shows how one looks."""
     pk = roster[1][0]
-    now = attendance.marks_in_force(session.marks.filter(enrolment=pk)).first()
+    now = marks_in_force(session.marks.filter(enrolment=pk)).first()
     if now is None or now.status == MarkStatus.LATE:
         return
     with at(session.ends_at + timedelta(minutes=5)):
@@ -207,7 +209,7 @@ def _correct_one(session, roster, trainer: User) -> None:
 
 
 def _score(county: County, made: TrainingClass, roster, manager: User) -> None:
-    attended = {row.enrolment_id for row in made.sessions.last().marks.filter(status=MarkStatus.PRESENT)}
+    attended = {row.enrolment_id for row in made.sessions.latest("number").marks.filter(status=MarkStatus.PRESENT)}
     scores = {}
     for pk, person_id in roster:
         if person_id == county.farmer.pk:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
@@ -28,7 +29,7 @@ STAFF = [
 
 def build_staff(source: random.Random) -> dict[tuple[str, str], list[User]]:
     """Accounts by (organisation code, role), the demo accounts first."""
-    found = {
+    found: dict[tuple[str, str], list[User]] = {
         ("GANLIN", Role.INSTITUTION_MANAGER): [person_of_account("manager").account],
         ("GANLIN", Role.TRAINER): [person_of_account("trainer").account],
     }
@@ -57,9 +58,9 @@ def build_villagers(source: random.Random, count: int) -> list[Person]:
     return villagers
 
 
-def _new_person(source: random.Random, *, has_phone: bool = True, **extra) -> Person:
+def _new_person(source: random.Random, *, has_phone: bool = True, **extra: Any) -> Person:
     while True:
-        facts = invent_person(source)
+        facts: dict[str, Any] = invent_person(source)
         if not persons_by_document(facts["document_type"], [facts["document_number"]]):
             break
     if not has_phone:

@@ -1,5 +1,7 @@
 """Forms of decisions, each with its reason."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,8 @@ class DecisionForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("decision") in ("return", "refuse") and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("请写上原因：学校要靠它知道改哪里。"))
         return cleaned
@@ -48,6 +51,11 @@ class StopForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("名册上的每个人都会收到这句话。"),
     )
+    fields: dict[str, Any]
+
+    def only_cancelling(self) -> None:
+        """For a class that is postponed already."""
+        self.fields["kind"].choices = self.fields["kind"].choices[1:]
 
 
 class ReasonForm(forms.Form):

@@ -1,14 +1,19 @@
 """Enrolling somebody who has no account."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.people.models import DocumentType, Sex, TraineeCategory
+from foundation.places.models import Division
 from foundation.places.queries import current_townships
 
 
 class PersonForm(forms.Form):
     """Who: as the document says."""
+
+    fields: dict[str, Any]
 
     name = forms.CharField(label=_("姓名"), max_length=100, help_text=_("和证件上一样。"))
     document_type = forms.ChoiceField(label=_("证件"), choices=DocumentType.choices, initial=DocumentType.RESIDENT_ID)
@@ -28,7 +33,7 @@ class PersonForm(forms.Form):
         required=False,
     )
     township = forms.ModelChoiceField(
-        label=_("住在哪个乡镇（街道）"), queryset=None, required=False, empty_label=_("没填")
+        label=_("住在哪个乡镇（街道）"), queryset=Division.objects.none(), required=False, empty_label=_("没填")
     )
     category = forms.ModelChoiceField(
         label=_("人员类别"),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -72,6 +73,8 @@ class CourseChoice(forms.ModelChoiceField):
 class FactsForm(forms.Form):
     """Name, seats, venue, trainers: what can change until the plan is filed."""
 
+    fields: dict[str, Any]
+
     title = forms.CharField(label=_("班名"), max_length=80, required=False, help_text=_("空着就用课程的名字。"))
     capacity = forms.IntegerField(label=_("收几个人"), min_value=1, max_value=500)
     venue = VenueChoice(
@@ -139,11 +142,15 @@ class TimetableForm(forms.Form):
     hours = forms.DecimalField(label=_("每次几课时"), min_value=Decimal("0.5"), max_value=Decimal(12), decimal_places=1)
     count = forms.IntegerField(label=_("一共几次"), min_value=1, max_value=MOST_SESSIONS)
     theory = forms.IntegerField(
-        label=_("其中几次讲理论"), min_value=0, max_value=MOST_SESSIONS, help_text=_("其余的是实操，排好后可以一次一次改。")
+        label=_("其中几次讲理论"),
+        min_value=0,
+        max_value=MOST_SESSIONS,
+        help_text=_("其余的是实操，排好后可以一次一次改。"),
     )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         count, theory = cleaned.get("count"), cleaned.get("theory")
         if count and theory and theory > count:
             self.add_error("theory", _("理论课不能比总次数还多。"))
@@ -168,6 +175,8 @@ class TimetableForm(forms.Form):
 class SessionForm(forms.Form):
     """One session of the plan."""
 
+    fields: dict[str, Any]
+
     day = forms.DateField(label=_("哪一天"), widget=DateInput)
     begins = forms.TimeField(label=_("几点上课"), widget=TimeInput)
     ends = forms.TimeField(label=_("几点下课"), widget=TimeInput)
@@ -191,7 +200,8 @@ class SessionForm(forms.Form):
         self.fields["trainer"].queryset = trainers
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         begins, ends = cleaned.get("begins"), cleaned.get("ends")
         if begins and ends and ends <= begins:
             self.add_error("ends", _("下课要晚于上课。"))

@@ -34,7 +34,7 @@ def file_class(training_class, *, actor: Actor) -> None:
                 _("还不能送审，差这几样：%(missing)s") % {"missing": _("；").join(item.text for item in missing)},
                 "training.not_ready",
             )
-        now = clock.now()
+        now, due = clock.now(), answer_due(clock.today())
         CLASS.move(
             locked,
             "file",
@@ -42,7 +42,7 @@ def file_class(training_class, *, actor: Actor) -> None:
             pass_mark=locked.scheme.pass_mark,
             filed_at=now,
             filed_by_id=actor.actor_id,
-            decide_by=answer_due(clock.today()),
+            decide_by=due,
             decided_at=None,
             decided_by_id="",
             return_reason="",
@@ -50,7 +50,7 @@ def file_class(training_class, *, actor: Actor) -> None:
         )
         number = locked.plan_versions.count() + 1
         PlanVersion.objects.create(training_class=locked, number=number, plan=plan_of(locked), filed_at=now)
-        record("training.class.filed", locked, actor=actor, version=number, decide_by=locked.decide_by.isoformat())
+        record("training.class.filed", locked, actor=actor, version=number, decide_by=due.isoformat())
         _tell(locked, "file")
     training_class.refresh_from_db()
 

@@ -44,7 +44,8 @@ class Timetable:
 
     def days(self) -> list[date]:
         wanted = sorted(set(self.weekdays))
-        day, found = self.first_date, []
+        day = self.first_date
+        found: list[date] = []
         while len(found) < self.count:
             if day.weekday() in wanted:
                 found.append(day)

@@ -27,18 +27,21 @@ def upcoming_classes(course_ids: Iterable[int]) -> dict[int, list[ClassFacts]]:
     )
     found: dict[int, list[ClassFacts]] = {}
     for training_class in classes:
+        venue = training_class.venue
+        if venue is None:  # the database refuses an open class without one
+            continue
         found.setdefault(training_class.course_id, []).append(
             ClassFacts(
                 code=training_class.code,
                 starts_at=training_class.first_starts_at,
-                venue_name=training_class.venue.localized_name,
-                township_name=training_class.venue.division.localized_name,
+                venue_name=venue.localized_name,
+                township_name=venue.division.localized_name,
                 seats_left=training_class.seats_left,
                 capacity=training_class.capacity,
                 waiting=training_class.waiting,
                 sessions=training_class.session_count,
                 join_url=f"/join/{training_class.code}/",
-                township_id=training_class.venue.division_id,
+                township_id=venue.division_id,
             )
         )
     return found

@@ -1,10 +1,10 @@
 """A plan as data, and what differs between two of them or between the plan and what happened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
@@ -68,7 +68,7 @@ def differences_to_plan(training_class, plan: dict, counts: dict[int, dict[str, 
     """What happened otherwise than planned: sessions without attendance, roster at filing against now, late changes."""
     found = []
     now = clock.now()
-    due = [session for session in plan["sessions"] if parse_datetime(session["ends_at"]) <= now]
+    due = [session for session in plan["sessions"] if datetime.fromisoformat(session["ends_at"]) <= now]
     due_hours = sum((Decimal(session["hours"]) for session in due), Decimal(0))
     held = [session for session in training_class.sessions.all() if session.pk in counts and session.ends_at <= now]
     held_hours = sum((session.hours for session in held), Decimal(0))
@@ -103,7 +103,7 @@ def differences_to_plan(training_class, plan: dict, counts: dict[int, dict[str, 
 def _session_text(session: dict | None) -> str:
     if session is None:
         return _("没有")
-    starts, ends = parse_datetime(session["starts_at"]), parse_datetime(session["ends_at"])
+    starts, ends = datetime.fromisoformat(session["starts_at"]), datetime.fromisoformat(session["ends_at"])
     return _("%(starts)s 到 %(ends)s，%(hours)s 课时，%(topic)s") % {
         "starts": f"{timezone.localtime(starts):%Y-%m-%d %H:%M}",
         "ends": f"{timezone.localtime(ends):%H:%M}",

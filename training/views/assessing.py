@@ -1,7 +1,7 @@
 """Scores after the class, and the table that closes it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,20 +16,21 @@ from training.queries.assessments import results_history
 from training.rules.completion import plain
 from training.rules.outcomes import outcomes_of
 from training.states import ClassState
-from training.views.doors import class_managed_by
+from training.views.doors import SignedIn, class_managed_by
 
 manager_required = desk_required(Role.INSTITUTION_MANAGER)
 
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def assess(request: HttpRequest, code: str) -> HttpResponse:
+def assess(request: SignedIn, code: str) -> HttpResponse:
     """One field a person. Empty fields stay empty; a changed score needs the reason."""
     training_class = class_managed_by(request.user, code)
     if training_class.state != ClassState.ASSESSING or training_class.pass_mark is None:
         return redirect("class-detail", code=code)
     outcomes = outcomes_of(training_class)
-    refusal, errors, reason = None, {}, ""
+    refusal, reason = None, ""
+    errors: dict[int, str] = {}
     if request.method == "POST":
         scores, errors = scores_from(request.POST, [row.enrolment.pk for row in outcomes])
         reason = request.POST.get("reason", "").strip()[:200]
@@ -74,7 +75,7 @@ def assess(request: HttpRequest, code: str) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def complete(request: HttpRequest, code: str) -> HttpResponse:
+def complete(request: SignedIn, code: str) -> HttpResponse:
     """The computed table; the manager confirms it as a whole and changes nothing in it by hand."""
     training_class = class_managed_by(request.user, code)
     if training_class.state != ClassState.ASSESSING:

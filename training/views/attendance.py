@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from training.queries.attendance import hours_by_enrolment, marks_of_session, se
 from training.queries.classes import taught_by
 from training.queries.enrolments import roster_of
 from training.states import ClassState
+from training.views.doors import SignedIn
 
 trainer_required = desk_required(Role.TRAINER)
 CHOICES = [
@@ -36,7 +37,7 @@ WARNING = gettext_lazy("全到也补不满了")
 
 @trainer_required
 @require_safe
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: SignedIn) -> HttpResponse:
     """Today first, then what is overdue, then the next two weeks."""
     today, now = clock.today(), clock.now()
     found = sessions_for_trainer(person_of(request.user)).filter(
@@ -58,7 +59,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @trainer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: SignedIn, pk: int) -> HttpResponse:
     """One row a person, four answers; nothing is preset, and saving part of it is fine."""
     session = get_object_or_404(
         PlannedSession.objects.filter(training_class__in=taught_by(person_of(request.user))).select_related(

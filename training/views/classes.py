@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +22,7 @@ from training.rules.plans import differences_to_plan
 from training.rules.progress import can_finish, can_start
 from training.rules.roster import roster_is_locked
 from training.states import CLASS, EDITABLE, FINAL, ClassState
-from training.views.doors import attempt, class_managed_by, class_seen_by
+from training.views.doors import SignedIn, attempt, class_managed_by, class_seen_by
 from training.views.timelines import timeline_of
 
 STAFF = (
@@ -36,7 +36,7 @@ STAFF = (
 staff_required = desk_required(*STAFF)
 PAGE_LENGTH = 25
 STEPS = {"open": open_enrolment, "start": start_class, "finish": finish_class}
-TONES = {
+TONES: dict[str, str] = {
     ClassState.DRAFT: "plain",
     ClassState.FILED: "gold",
     ClassState.RETURNED: "kaki",
@@ -53,7 +53,7 @@ TONES = {
 
 @staff_required
 @require_safe
-def class_list(request: HttpRequest) -> HttpResponse:
+def class_list(request: SignedIn) -> HttpResponse:
     """Every class the person may see, by state, newest first."""
     visible = visible_to(request.user)
     counts = dict(visible.order_by().values("state").annotate(count=Count("pk")).values_list("state", "count"))
@@ -91,7 +91,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
 
 @staff_required
 @require_safe
-def class_detail(request: HttpRequest, code: str) -> HttpResponse:
+def class_detail(request: SignedIn, code: str) -> HttpResponse:
     """One class is one file. Constant queries whatever the size of the class."""
     training_class = class_seen_by(request.user, code)
     outcomes = outcomes_of(training_class)
@@ -124,7 +124,7 @@ def class_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @desk_required(Role.INSTITUTION_MANAGER)
 @require_POST
-def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+def step(request: SignedIn, code: str, step: str) -> HttpResponse:
     """Open, start or finish: the institution's one-button steps."""
     training_class = class_managed_by(request.user, code)
     if attempt(request, STEPS[step], training_class, actor=request.user):
@@ -141,7 +141,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 @desk_required(Role.INSTITUTION_MANAGER, Role.BUREAU_SUPERVISOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, code: str) -> HttpResponse:
+def stop(request: SignedIn, code: str) -> HttpResponse:
     """Postpone or cancel, with the reason everyone on the roster reads."""
     training_class = class_seen_by(request.user, code)
     if not can_stop(request.user, training_class):
@@ -150,7 +150,7 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("class-detail", code=code)
     form = StopForm(request.POST or None)
     if not CLASS.can(training_class, "postpone"):
-        form.fields["kind"].choices = form.fields["kind"].choices[1:]
+        form.only_cancelling()
     if request.method == "POST" and form.is_valid():
         act = postpone_class if form.cleaned_data["kind"] == "postpone" else cancel_class
         if attempt(request, act, training_class, actor=request.user, reason=form.cleaned_data["reason"]):

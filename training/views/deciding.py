@@ -1,7 +1,7 @@
 """The bureau's queue and its answer to a filing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,7 @@ from training.rules.plans import differences_between
 from training.rules.unusual import unusual_points
 from training.states import ClassState
 from training.views.answers import rhythm
-from training.views.doors import class_supervised_by
+from training.views.doors import SignedIn, class_supervised_by
 from training.views.timelines import timeline_of
 
 supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
@@ -28,7 +28,7 @@ supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
 
 @supervisor_required
 @require_safe
-def filing_list(request: HttpRequest) -> HttpResponse:
+def filing_list(request: SignedIn) -> HttpResponse:
     """What waits for an answer, the first due first; the third column says where to look."""
     filings = list(filings_to_decide(request.user))
     points = unusual_points(filings)
@@ -42,7 +42,7 @@ def filing_list(request: HttpRequest) -> HttpResponse:
 
 @supervisor_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, code: str) -> HttpResponse:
+def review(request: SignedIn, code: str) -> HttpResponse:
     training_class = class_supervised_by(request.user, code)
     if training_class.state != ClassState.FILED or not can_decide(request.user, training_class):
         return redirect("class-detail", code=code)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,7 +18,7 @@ from training.models import EnrolmentSource
 from training.operations.enrolments import enrol, withdraw_enrolment
 from training.rules.roster import roster_is_locked
 from training.states import ENROLMENT, ClassState
-from training.views.doors import attempt, class_managed_by
+from training.views.doors import SignedIn, attempt, class_managed_by
 
 manager_required = desk_required(Role.INSTITUTION_MANAGER)
 
@@ -26,7 +26,7 @@ manager_required = desk_required(Role.INSTITUTION_MANAGER)
 @sensitive_post_parameters("document_number", "phone", "name")
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def enrol_person(request: HttpRequest, code: str) -> HttpResponse:
+def enrol_person(request: SignedIn, code: str) -> HttpResponse:
     """Register the person by the document and give a seat, both or neither."""
     training_class = class_managed_by(request.user, code)
     needs_reason = training_class.state == ClassState.RUNNING and roster_is_locked(training_class)
@@ -67,7 +67,7 @@ def enrol_person(request: HttpRequest, code: str) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, code: str, pk: str) -> HttpResponse:
+def withdraw(request: SignedIn, code: str, pk: str) -> HttpResponse:
     training_class = class_managed_by(request.user, code)
     enrolment = get_object_or_404(
         training_class.enrolments.select_related("person", "training_class__institution"), pk=pk

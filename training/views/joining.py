@@ -18,6 +18,7 @@ from training.queries.enrolments import active_enrolment
 from training.rules.roster import is_open_to_all, roster_is_locked
 from training.states import ENROLMENT, ClassState
 from training.views.answers import five_answers
+from training.views.doors import SignedIn
 
 #: A class that strangers may know of: once it was opened.
 PUBLIC = (
@@ -51,7 +52,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         if person is None:
             return redirect_to_login(request.get_full_path())
         try:
-            enrol(training_class, person, actor=request.user, source=EnrolmentSource.SELF)
+            enrol(training_class, person, actor=person.account, source=EnrolmentSource.SELF)
         except DomainError as refused:
             refusal = refused
             enrolment = active_enrolment(training_class, person)
@@ -79,7 +80,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def joined(request: HttpRequest, code: str) -> HttpResponse:
+def joined(request: SignedIn, code: str) -> HttpResponse:
     """After joining, and whenever the person wants to read it again."""
     training_class = _public_class(code)
     enrolment = active_enrolment(training_class, person_of(request.user))
@@ -99,7 +100,7 @@ def joined(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, code: str) -> HttpResponse:
+def leave(request: SignedIn, code: str) -> HttpResponse:
     training_class = _public_class(code)
     enrolment = active_enrolment(training_class, person_of(request.user))
     if enrolment is None:

@@ -3,7 +3,7 @@
 from datetime import time
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,14 +20,14 @@ from training.queries.enrolments import roster_of
 from training.rules.completion import plain
 from training.rules.filing import missing_for_filing
 from training.states import EDITABLE
-from training.views.doors import attempt, class_managed_by
+from training.views.doors import SignedIn, attempt, class_managed_by
 
 manager_required = desk_required(Role.INSTITUTION_MANAGER)
 
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: SignedIn) -> HttpResponse:
     """A new class starts with the course and what is known already; everything else follows on the plan page."""
     institutions = organisations_with_role(request.user, Role.INSTITUTION_MANAGER)
     form = DraftForm(
@@ -54,14 +54,14 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 @manager_required
-def plan(request: HttpRequest, code: str) -> HttpResponse:
+def plan(request: SignedIn, code: str) -> HttpResponse:
     training_class = _editable(request, code)
     return _plan_page(request, training_class, TimetableForm(initial=_suggested(training_class)))
 
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: HttpRequest, code: str) -> HttpResponse:
+def facts(request: SignedIn, code: str) -> HttpResponse:
     training_class = _editable(request, code)
     form = FactsForm(
         request.POST or None,
@@ -90,7 +90,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 
 @manager_required
 @require_POST
-def timetable(request: HttpRequest, code: str) -> HttpResponse:
+def timetable(request: SignedIn, code: str) -> HttpResponse:
     training_class = _editable(request, code)
     form = TimetableForm(request.POST)
     if form.is_valid() and _apply(form, plan_sessions, training_class, form.timetable(), actor=request.user):
@@ -101,7 +101,7 @@ def timetable(request: HttpRequest, code: str) -> HttpResponse:
 
 @manager_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def session(request: HttpRequest, code: str, number: str) -> HttpResponse:
+def session(request: SignedIn, code: str, number: str) -> HttpResponse:
     training_class = _editable(request, code)
     planned = get_object_or_404(training_class.sessions.select_related("training_class"), number=number)
     trainers = Person.objects.filter(taught_classes__training_class=training_class).order_by("name")
@@ -123,7 +123,7 @@ def session(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 @manager_required
 @require_POST
-def drop(request: HttpRequest, code: str, number: str) -> HttpResponse:
+def drop(request: SignedIn, code: str, number: str) -> HttpResponse:
     training_class = _editable(request, code)
     planned = get_object_or_404(training_class.sessions.select_related("training_class"), number=number)
     if attempt(request, drop_session, planned, actor=request.user):
@@ -133,7 +133,7 @@ def drop(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 @manager_required
 @require_POST
-def send(request: HttpRequest, code: str) -> HttpResponse:
+def send(request: SignedIn, code: str) -> HttpResponse:
     """File the plan. Whoever sends it also promises that the facts are true (承诺书)."""
     training_class = _editable(request, code)
     if not request.POST.get("promise"):
