@@ -1,10 +1,10 @@
 """One appraiser's marks for one candidate."""
 
+from typing import Any
+
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-StrOrPromise = str | Promise
 _ERRORS = {
     "required": _("还没打分。请填 0 到 100。"),
     "invalid": _("这不是一个分数。请填 0 到 100。"),
@@ -14,7 +14,7 @@ _ERRORS = {
 }
 
 
-def _score(label: StrOrPromise) -> forms.DecimalField:
+def _score(label: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         min_value=0,
