@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +78,7 @@ def trainer_tasks(user):
                 where=session.training_class.venue.localized_name if session.training_class.venue else "",
                 look_first=_("今天 %(time)s 上课") % {"time": f"{starts:%H:%M}"}
                 if starts.date() == today
-                else _("%(day)s的课还没点名") % {"day": f"{starts:%m-%d}"},
+                else _("%(day)s的课还没点名") % {"day": date_format(starts, "MONTH_DAY_FORMAT")},
                 tone="gold" if starts.date() == today else "kaki",
                 due=session.ends_at,
                 url=reverse("session-sheet", args=[session.pk]),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.audit.operations import record
@@ -38,7 +39,8 @@ def mark_session(
     opens = session.starts_at - timedelta(minutes=value("training.mark_minutes_ahead"))
     if clock.now() < opens:
         raise DomainError(
-            _("这次课还没到时间，%(opens)s起可以点名。") % {"opens": f"{timezone.localtime(opens):%m-%d %H:%M}"},
+            _("这次课还没到时间，%(opens)s起可以点名。")
+            % {"opens": date_format(timezone.localtime(opens), "SHORT_DATETIME_FORMAT")},
             "training.session_ahead",
         )
     with transaction.atomic():

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
@@ -118,7 +119,7 @@ def _missing_hours(training_class, sessions) -> Iterator[Missing]:
     if total < scheme.min_hours:
         yield Missing(
             "hours_scheme",
-            _("%(scheme)s至少 %(hours)s 课时") % {"scheme": scheme.name, "hours": plain(scheme.min_hours)},
+            _("%(scheme)s至少 %(hours)s 课时") % {"scheme": scheme.localized_name, "hours": plain(scheme.min_hours)},
             "sessions",
         )
     if scheme.min_share:
@@ -157,7 +158,7 @@ def _missing_dates(sessions, on: date) -> Iterator[Missing]:
 
 
 def day_text(day: date) -> str:
-    return _("%(month)s月%(day)s日") % {"month": day.month, "day": day.day}
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _join(numbers) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
@@ -105,7 +106,7 @@ def _session_text(session: dict | None) -> str:
         return _("没有")
     starts, ends = datetime.fromisoformat(session["starts_at"]), datetime.fromisoformat(session["ends_at"])
     return _("%(starts)s 到 %(ends)s，%(hours)s 课时，%(topic)s") % {
-        "starts": f"{timezone.localtime(starts):%Y-%m-%d %H:%M}",
+        "starts": date_format(timezone.localtime(starts), "SHORT_DATETIME_FORMAT"),
         "ends": f"{timezone.localtime(ends):%H:%M}",
         "hours": session["hours"],
         "topic": session["topic"] or _("没写内容"),

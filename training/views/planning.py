@@ -5,6 +5,7 @@ from datetime import time
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -142,7 +143,7 @@ def send(request: SignedIn, code: str) -> HttpResponse:
     if attempt(request, file_class, training_class, actor=request.user):
         messages.success(
             request,
-            _("已经送到培训科，%(day)s前答复。") % {"day": f"{training_class.decide_by:%m-%d}"},
+            _("已经送到培训科，%(day)s前答复。") % {"day": date_format(training_class.decide_by, "MONTH_DAY_FORMAT")},
         )
         return redirect("class-detail", code=code)
     return redirect("class-plan", code=code)

@@ -142,6 +142,7 @@ LOCALE_PATHS = [SITE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Shanghai")
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 CLOCK = "django.utils.timezone.now"
 
