@@ -121,7 +121,7 @@ def make_class(
         planning.plan_sessions(made, timetable(first_day, sessions), actor=school.manager)
         _advance(made, state, school, people)
     if state in past:
-        with clock.shifted(timedelta(days=starts_in, hours=-1)):
+        with clock.shifted(timedelta(days=starts_in)):
             classes.start_class(made, actor=school.manager)
     if state in ("assessing", "closed"):
         with clock.shifted(timedelta(days=starts_in + sessions)):

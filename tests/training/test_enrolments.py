@@ -115,7 +115,8 @@ def test_after_the_lock_only_the_school_takes_people_off_and_says_why():
     enrolment = join(training_class, learner)
     from training.operations.classes import start_class
 
-    start_class(training_class, actor=school.manager)
+    with clock.shifted(timedelta(days=12)):
+        start_class(training_class, actor=school.manager)
     for actor, reason, code in (
         (learner, "", "training.roster_locked"),
         (school.manager, " ", "training.reason_missing"),

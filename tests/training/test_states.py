@@ -1,7 +1,10 @@
 """The life of a class as a whole table: every transition from every state, through the operation that makes it."""
 
+from datetime import timedelta
+
 import pytest
 
+from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
 from tests.factories.training import make_class, school_of
 from training.operations import classes, completions
@@ -57,6 +60,14 @@ def test_every_transition_from_every_state(name, state):
         from tests.training.test_attendance import mark_every_session
 
         mark_every_session(training_class)
+    if name == "start" and state == "enrolling":
+        with pytest.raises(DomainError) as early:
+            act(name, training_class)
+        assert early.value.code == "training.too_early"
+        with clock.shifted(timedelta(days=10)):
+            act(name, training_class)
+        assert training_class.state == "running"
+        return
     target = ALLOWED[name].get(state)
     if target is None:
         with pytest.raises(DomainError) as refused:

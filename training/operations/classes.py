@@ -12,9 +12,9 @@ from foundation.people.rules import require
 from training.models import Enrolment, PlanVersion, TrainingClass
 from training.rules.access import can_decide, can_manage, can_stop
 from training.rules.clocks import answer_due
-from training.rules.filing import missing_for_filing
+from training.rules.filing import day_text, missing_for_filing
 from training.rules.plans import plan_of
-from training.rules.progress import people_confirmed, unmarked_sessions
+from training.rules.progress import is_start_day, people_confirmed, unmarked_sessions
 from training.rules.wording import enrolment_text
 from training.signals import class_moved
 from training.states import CLASS, ENROLMENT, EnrolmentState
@@ -88,10 +88,16 @@ def open_enrolment(training_class, *, actor: Actor) -> None:
 
 
 def start_class(training_class, *, actor: Actor) -> None:
-    """The class begins and the roster is locked. Refused without anybody on it ("training.empty_roster")."""
+    """The class begins and the roster is locked. Refused before the day of the first session
+    ("training.too_early") and without anybody on it ("training.empty_roster")."""
     require(can_manage(actor, training_class))
     with transaction.atomic():
         locked = _lock(training_class)
+        if CLASS.can(locked, "start") and not is_start_day(locked):
+            raise Conflict(
+                _("还没到开课的日子，现在开课会把名册锁上。%(day)s那天再来。") % {"day": day_text(locked.starts_on)},
+                "training.too_early",
+            )
         people = people_confirmed(locked)
         if not people:
             raise Conflict(_("名册上还没有人，开不了课。先报名，或者延期。"), "training.empty_roster")

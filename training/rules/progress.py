@@ -1,5 +1,6 @@
 """Whether a class may take its next step."""
 
+from foundation.kernel import clock
 from training.models import AttendanceMark
 from training.states import CLASS, EnrolmentState
 
@@ -14,8 +15,13 @@ def people_confirmed(training_class) -> int:
     return training_class.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
 
 
+def is_start_day(training_class) -> bool:
+    """The day of the first session has come: starting earlier would shut out whoever still wants to join."""
+    return training_class.starts_on is not None and training_class.starts_on <= clock.today()
+
+
 def can_start(training_class) -> bool:
-    return CLASS.can(training_class, "start") and people_confirmed(training_class) > 0
+    return is_start_day(training_class) and CLASS.can(training_class, "start") and people_confirmed(training_class) > 0
 
 
 def can_finish(training_class) -> bool:
