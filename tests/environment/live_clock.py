@@ -19,6 +19,11 @@ def now() -> datetime:
     return timezone.now() + timedelta(days=days)
 
 
+def set_to(folder: Path, moment: datetime) -> None:
+    """From now on the site in this folder lives from that moment, past or future, at the usual pace."""
+    put_forward(folder, (moment - timezone.now()) / timedelta(days=1))
+
+
 def put_forward(folder: Path, days: float) -> None:
     """From now on the site in this folder lives so many days ahead."""
     draft = folder / f"{FILE}.new"

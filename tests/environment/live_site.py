@@ -13,10 +13,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from config.supervisor import die_with_parent
-from tests.environment import CannotRun
+from tests.environment import CannotRun, live_clock
 from tests.environment.network import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,10 +41,15 @@ class LiveSite:
 
 
 @contextlib.contextmanager
-def running(**extra: str) -> Iterator[LiveSite]:
-    """Prepares and starts a site; on PostgreSQL (DATABASE_URL) in a new database beside the one named there."""
+def running(*, at: datetime | None = None, **extra: str) -> Iterator[LiveSite]:
+    """Prepares and starts a site; on PostgreSQL (DATABASE_URL) in a new database beside the one named there.
+
+    With `at` its clock stands at that moment from the loading of the demo county on.
+    """
     with tempfile.TemporaryDirectory(prefix="diancai-site-", ignore_cleanup_errors=True) as name, own_database() as url:
         folder, port = Path(name), free_port()
+        if at is not None:
+            live_clock.set_to(folder, at)
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.environment.live_settings",

@@ -87,7 +87,7 @@ def on_day(day: date, hour: int, minute: int = 0) -> AbstractContextManager[None
 
 
 def at(moment: datetime) -> AbstractContextManager[None]:
-    return clock.shifted(moment - timezone.now())
+    return clock.shifted(moment - clock.now())
 
 
 def _filed_on(county: County, plan: Plan, first_day: date) -> date:
