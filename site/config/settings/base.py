@@ -186,6 +186,7 @@ else:
 JOBS_LEASE_SECONDS = environment.whole_number("JOBS_LEASE_SECONDS", 30)
 JOBS_RECONCILE_SECONDS = environment.whole_number("JOBS_RECONCILE_SECONDS", 2)
 JOBS_MAX_ATTEMPTS = 3
+FORM_CLAIM_SECONDS = environment.whole_number("FORM_CLAIM_SECONDS", 10)  # then a form sent again no longer waits
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {
         "task": "jobs.reconcile",

@@ -5,67 +5,88 @@ import time
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from foundation.audit import receipts
 from foundation.audit.models import Receipt
-from foundation.kernel import clock
 
 FIELD = "idempotency_key"
-WAIT_SECONDS = 5.0
+REDIRECTS = (302, 303)
+POLL_SECONDS = 0.05
 
 
 def idempotency_key(request: HttpRequest) -> dict[str, str]:
-    """Context processor: a fresh key a page, or the one the person's refused form came with."""
-    return {FIELD: request.POST.get(FIELD) or secrets.token_urlsafe(18)}
+    """Context processor: a fresh key a page, or the one the person's refused form came with.
+
+    A page that answers a form under which something was done already gets a fresh one: what is sent next is new.
+    """
+    claim = receipts.being_worked_on()
+    reused = "" if claim is not None and claim.marked else request.POST.get(FIELD, "")
+    return {FIELD: reused or secrets.token_urlsafe(18)}
 
 
 class IdempotencyMiddleware:
-    """Remembers, for a key, the redirect a POST was answered with.
+    """Does what a form with a key asks once, and answers alike whoever sends it again.
 
-    Only redirects count as done: a form that came back with errors is sent again under the same key. While the first
-    POST is still at work a second one waits for its answer instead of starting the work again.
+    An act counts as done from the commit of its own transaction on. A form that was refused, or under which nothing
+    was put on record, runs again under the same key. While the first POST is at work the second waits for its answer;
+    if the first has died, the second does the work, or hears that it was done.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = request.POST.get(FIELD, "")[:64] if request.method == "POST" else ""
-        if not key:
+        sent = request.POST.get(FIELD, "") if request.method == "POST" else ""
+        if not sent:
             return self.get_response(request)
-        scope = f"{getattr(request.user, 'pk', None)}:{request.path}"[:200]
-        try:
-            with transaction.atomic():
-                Receipt.objects.create(key=key, scope=scope)
-        except IntegrityError:
-            return self._answer_again(request, key, scope)
-        response = None
-        try:
+        key = receipts.name(request.path, sent)
+        while True:
+            claim = receipts.claim(key) or self._wait(key)
+            if isinstance(claim, Receipt):
+                return self._answer_again(request, claim)
+            if claim is not None:
+                return self._answer_first(request, claim)
+
+    def _wait(self, key: str) -> receipts.Claim | Receipt | None:
+        """The receipt once it is answered, the claim once it is ours, None once the form is free again."""
+        while True:
+            receipt = Receipt.objects.filter(key=key).first()
+            if receipt is None or receipt.location:
+                return receipt
+            if receipts.is_overdue(receipt):
+                if receipt.done:
+                    return receipt
+                claim = receipts.take_over(receipt)
+                if claim is not None:
+                    return claim
+            time.sleep(POLL_SECONDS)
+
+    def _answer_first(self, request: HttpRequest, claim: receipts.Claim) -> HttpResponse:
+        came_with = request.session.session_key
+        with receipts.working(claim):
             response = self.get_response(request)
-        finally:
-            if response is None or response.status_code not in (302, 303):
-                Receipt.objects.filter(key=key).delete()
-        if response.status_code in (302, 303):
-            Receipt.objects.filter(key=key).update(location=response["Location"])
+        location = response["Location"] if response.status_code in REDIRECTS else page_of(request)
+        session = request.session.session_key or ""
+        receipts.settle(claim, location, session if session != came_with else "")
         return response
 
-    def _answer_again(self, request: HttpRequest, key: str, scope: str) -> HttpResponse:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while True:
-            receipt = Receipt.objects.filter(key=key, scope=scope).first()
-            if receipt is not None and receipt.location:
-                return HttpResponseRedirect(receipt.location)
-            stale = receipt is None or (clock.now() - receipt.at).total_seconds() > 60
-            if stale or time.monotonic() > deadline:
-                break
-            time.sleep(0.1)
-        if receipt is None:
-            return self.get_response(request)
-        if stale:  # the first one died before it could answer: what it committed is guarded by its own constraints
-            Receipt.objects.filter(key=key, scope=scope).delete()
-            return self.get_response(request)
-        messages.info(request, _("刚才那一下还在办，稍等几秒再看结果。"))
-        return redirect(request.get_full_path())
+    def _answer_again(self, request: HttpRequest, receipt: Receipt) -> HttpResponse:
+        if not receipt.location:  # whoever did it died before answering
+            messages.info(request, _("刚才已经办好了，没有再办一次。"))
+            return HttpResponseRedirect(page_of(request))
+        if receipt.session and request.session.session_key != receipt.session:
+            first = type(request.session)(receipt.session)
+            if first.exists(receipt.session):  # the first answer signed the person in, and may never have arrived
+                first.modified = True
+                request.session = first
+        return HttpResponseRedirect(receipt.location)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where the form stands: the page it was sent from, as the browser says, or its own address."""
+    referer = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return referer if safe else request.get_full_path()

@@ -32,11 +32,13 @@ class Entry(models.Model):
 
 
 class Receipt(models.Model):
-    """The first answer to a form's idempotency key: a double tap gets the same answer again."""
+    """What became of a form that was sent (回执): claimed before the work, done with the work's own commit, then answered."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    scope = models.CharField(max_length=200)
+    owner = models.CharField(max_length=32)
+    done = models.BooleanField(default=False)
     location = models.TextField(blank=True)
+    session = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(default=clock.now, db_index=True)
 
     def __str__(self) -> str:
