@@ -1,6 +1,7 @@
 """The paper: a fresh view of the frozen record, with what only holder and issuer may see."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
+from foundation.kernel.text import plain_number
 from foundation.people.models import DocumentType
 from foundation.people.rules import require
 from foundation.policy.queries import value
@@ -45,11 +47,6 @@ DOCUMENT_NAMES = {
     DocumentType.HKMT_RESIDENCE: "港澳台居民居住证",
     DocumentType.PERMANENT_RESIDENCE: "外国人永久居留身份证",
 }
-
-
-def _plain_number(text: str) -> str:
-    """``82.00`` as ``82``, ``82.30`` as ``82.3``."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _refuse_difference() -> None:
@@ -87,8 +84,8 @@ def _paper_facts(certificate: Certificate, copy: PrintCopy) -> tuple[PaperFacts,
             issuer=frozen["issuer"]["name"],
             issue_date=f"{issued.year}年{issued.month}月{issued.day}日",
             issue_date_en=f"{issued.day} {MONTHS[issued.month - 1]} {issued.year}",
-            theory=_plain_number(theory),
-            practical=_plain_number(practical),
+            theory=plain_number(Decimal(theory)),
+            practical=plain_number(Decimal(practical)),
             hours=f"上课 {training['hoursAttended']} / 计划 {training['hoursPlanned']}" if training else "--",
             print_serial=copy.print_serial,
             code=certificate.code,

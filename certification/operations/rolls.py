@@ -18,6 +18,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict
+from foundation.kernel.text import plain_number
 from foundation.notices.operations import notify
 from foundation.people.rules import require
 from foundation.policy.queries import value
@@ -52,8 +53,8 @@ def _result_text(batch: AppraisalBatch, candidate: Candidate, days: int) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         text = _("%(what)s的鉴定成绩出来了：理论 %(theory)s，实操 %(practical)s，%(verdict)s。") % {
             "what": batch.occupation.name,
-            "theory": f"{candidate.result.theory:.2f}",
-            "practical": f"{candidate.result.practical:.2f}",
+            "theory": plain_number(candidate.result.theory),
+            "practical": plain_number(candidate.result.practical),
             "verdict": candidate.get_state_display(),
         }
         if days:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from certification.models import Certificate, RevocationReason
@@ -54,7 +55,7 @@ def _facts(certificate: Certificate, frozen: dict[str, Any], *, whole: bool) -> 
         "level": certificate.get_level_display(),
     }
     if whole:
-        theory, practical = (row["value"].removesuffix("00").rstrip(".") for row in subject["result"])
+        theory, practical = (text.plain_number(Decimal(row["value"])) for row in subject["result"])
         training = next((row for row in frozen["evidence"] if "TrainingEvidence" in row["type"]), None)
         shown |= {
             "issuer": frozen["issuer"]["name"],

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +26,8 @@ from certification.rules.permissions import (
 )
 from certification.states import BATCH, BatchState, CandidateState
 from certification.views.doors import BATCH_ROLES, DeskRequest, batch_managed, batch_seen
+from courses.levels import Level
+from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.jobs.models import Job
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
@@ -74,18 +76,61 @@ def way_of(batch: AppraisalBatch) -> list[dict[str, Any]]:
     ]
 
 
+BATCHES = Table(
+    name="batches",
+    caption=gettext_lazy("鉴定批次"),
+    columns=(
+        Column(
+            "title",
+            gettext_lazy("批次"),
+            lambda row: f"{row.occupation} {row.get_level_display()}",
+            order=("occupation__name", "level"),
+            url=lambda row: reverse("batch-detail", args=[row.code]),
+            small=lambda row: row.code,
+        ),
+        Column("code", gettext_lazy("批次号"), lambda row: row.code, shown=False),
+        Column("exam", gettext_lazy("考试日期"), lambda row: row.exam_on, order=("exam_on",)),
+        Column(
+            "candidates", gettext_lazy("考生"), lambda row: row.candidate_count, order=("candidate_count",), number=True
+        ),
+        Column(
+            "panel",
+            gettext_lazy("考评组"),
+            lambda row: (
+                _("%(sealed)s / %(members)s 位已封存") % {"sealed": row.sealed_count, "members": row.member_count}
+            ),
+        ),
+        Column(
+            "state",
+            gettext_lazy("到哪一步"),
+            lambda row: row.get_state_display(),
+            tags=lambda row: [Tag(row.get_state_display(), "info")],
+        ),
+    ),
+    filters=(
+        Filter("state", gettext_lazy("到哪一步"), BatchState.choices, counts=True),
+        Filter("level", gettext_lazy("等级"), Level.choices),
+    ),
+    days=(Days("exam", gettext_lazy("从哪天起考试"), gettext_lazy("到哪天止考试"), "exam_on"),),
+    search=("code", "occupation__name"),
+    search_label=gettext_lazy("找批次：职业、批次号"),
+    order="-exam",
+    empty_title=gettext_lazy("还没有鉴定批次"),
+    empty_text=gettext_lazy("有人学完了课、想考证，就开一批。"),
+    empty_pictogram="certificate",
+)
+
+
 @desk_required(*BATCH_ROLES)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def batch_list(request: DeskRequest) -> HttpResponse:
     """Every batch the person has to do with, the newest exam first."""
-    page = Paginator(visible_batches(request.user), 30).get_page(request.GET.get("page"))
-    return render(
+    return answer(
         request,
+        BATCHES,
+        visible_batches(request.user),
         "certification/batch_list.html",
-        {
-            "page": page,
-            "may_open": organisations_with_role(request.user, Role.EVALUATION_BODY_MANAGER).exists(),
-        },
+        {"may_open": organisations_with_role(request.user, Role.EVALUATION_BODY_MANAGER).exists()},
     )
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.forms.revocations import RevocationForm
@@ -25,6 +25,8 @@ from certification.queries.verification import read_reference
 from certification.states import CertificateState, RevocationState
 from certification.views.doors import DeskRequest, certificate_handled
 from certification.views.publications import pdf_answer
+from courses.levels import Level
+from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
@@ -33,25 +35,63 @@ from foundation.people.rules import has_role, person_of
 officer_required = desk_required(Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER)
 
 
+CERTIFICATES = Table(
+    name="certificates",
+    caption=gettext_lazy("证书"),
+    columns=(
+        Column(
+            "number",
+            gettext_lazy("编号"),
+            lambda row: row.number,
+            order=("number",),
+            url=lambda row: reverse("certificate-detail", args=[row.uuid]),
+        ),
+        Column("holder", gettext_lazy("姓名"), lambda row: row.holder_name),
+        Column(
+            "occupation",
+            gettext_lazy("职业和等级"),
+            lambda row: f"{row.occupation_name} {row.get_level_display()}",
+            order=("occupation_name", "level"),
+        ),
+        Column("issued", gettext_lazy("发证日期"), lambda row: row.issued_on, order=("issued_on",)),
+        Column(
+            "state",
+            gettext_lazy("状态"),
+            lambda row: row.get_state_display(),
+            tags=lambda row: [
+                Tag(row.get_state_display(), "ok" if row.state == CertificateState.ACTIVE else "stop"),
+            ],
+        ),
+    ),
+    filters=(
+        Filter("state", gettext_lazy("状态"), CertificateState.choices, counts=True),
+        Filter("level", gettext_lazy("等级"), Level.choices),
+    ),
+    days=(Days("issued", gettext_lazy("从哪天起发的"), gettext_lazy("到哪天止发的"), "issued_on"),),
+    order="-issued",
+    empty_title=gettext_lazy("还没有发过证书"),
+    empty_pictogram="certificate",
+)
+
+
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_list(request: DeskRequest) -> HttpResponse:
     """Newest first; one is found by its whole number or code, which are posted, never put into an address."""
     certificates = certificates_for_desk(request.user)
-    if request.method == "POST":
-        _kind, reference = read_reference(request.POST.get("reference", ""))
+    if "reference" in request.POST:
+        _kind, reference = read_reference(request.POST["reference"])
         found = certificates.filter(number=reference).first() or certificates.filter(code=reference).first()
         if found is not None:
             return redirect("certificate-detail", uuid=found.uuid)
         messages.error(request, _("没有这个编号的证书，或不是你们机构发的。请照纸上的再看一遍。"))
         return redirect("certificate-list")
-    return render(
+    return answer(
         request,
+        CERTIFICATES,
+        certificates,
         "certification/certificate_list.html",
-        {
-            "page": Paginator(certificates, 30).get_page(request.GET.get("page")),
-            "requests": list(open_revocations(request.user)),
-        },
+        {"requests": list(open_revocations(request.user))},
     )
 
 
@@ -141,11 +181,44 @@ def reprint(request: DeskRequest, uuid: UUID) -> HttpResponse:
     return redirect("certificate-detail", uuid=uuid)
 
 
+REPORTS = Table(
+    name="paper-reports",
+    caption=gettext_lazy("纸证反映"),
+    columns=(
+        Column("reference", gettext_lazy("纸上的编号"), lambda row: row.written_reference),
+        Column("message", gettext_lazy("怎么说的"), lambda row: row.message),
+        Column("contact", gettext_lazy("怎么找到人"), lambda row: row.contact or None),
+        Column("received", gettext_lazy("什么时候"), lambda row: row.received_at, order=("received_at",)),
+        Column(
+            "handled",
+            gettext_lazy("处理"),
+            lambda row: row.handled_at,
+            template="certification/parts/report_handled.html",
+        ),
+        Column(
+            "handler", gettext_lazy("谁处理的"), lambda row: row.handled_by.name if row.handled_by else None, shown=False
+        ),
+    ),
+    filters=(
+        Filter(
+            "waiting",
+            gettext_lazy("处理了没有"),
+            (("yes", gettext_lazy("等着处理")), ("no", gettext_lazy("处理过了"))),
+            apply=lambda rows, value: rows.filter(handled_at__isnull=value == "yes"),
+        ),
+    ),
+    days=(Days("received", gettext_lazy("从哪天起"), gettext_lazy("到哪天止"), "received_at", moment=True),),
+    order="-received",
+    empty_title=gettext_lazy("没有等着处理的反映"),
+    empty_pictogram="tick",
+)
+
+
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_reports(request: DeskRequest) -> HttpResponse:
     """What people tell us about papers that say something else."""
-    if request.method == "POST":
+    if "report" in request.POST:
         report = get_object_or_404(PaperReport, pk=_number(request.POST.get("report")))
         try:
             handle_report(report, actor=request.user)
@@ -154,12 +227,8 @@ def paper_reports(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, _("记下了，这条处理好了。"))
         return redirect("paper-reports")
-    reports = PaperReport.objects.select_related("handled_by").order_by("handled_at", "-received_at")
-    waiting = list(reports.filter(handled_at__isnull=True)[:100])
-    return render(
-        request,
-        "certification/paper_reports.html",
-        {"waiting": waiting, "handled": list(reports.filter(handled_at__isnull=False).order_by("-handled_at")[:20])},
+    return answer(
+        request, REPORTS, PaperReport.objects.select_related("handled_by"), "certification/paper_reports.html"
     )
 
 

@@ -7,12 +7,12 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
+from foundation.kernel.text import plain_number
 from foundation.notices.operations import notify
 from foundation.people.rules import require
 from training.models import CompletionReport, Enrolment, TrainingClass
 from training.queries.attendance import marked_counts
 from training.rules.access import can_manage
-from training.rules.completion import plain
 from training.rules.outcomes import Outcome, outcomes_of
 from training.rules.plans import plan_of
 from training.rules.reports import hash_of
@@ -90,16 +90,16 @@ def _record_of(training_class, outcomes: list[Outcome]) -> dict:
         "plan": plan_of(training_class),
         "closed_on": clock.today().isoformat(),
         "held": [
-            {"session": session.number, "hours": plain(session.hours), **counts.get(session.pk, {})}
+            {"session": session.number, "hours": plain_number(session.hours), **counts.get(session.pk, {})}
             for session in training_class.sessions.order_by("number")
         ],
         "people": [
             {
                 "enrolment": outcome.enrolment.pk,
                 "person": outcome.enrolment.person.code,
-                "attended_hours": plain(outcome.hours.attended),
-                "planned_hours": plain(outcome.hours.planned),
-                "score": None if outcome.score is None else plain(outcome.score),
+                "attended_hours": plain_number(outcome.hours.attended),
+                "planned_hours": plain_number(outcome.hours.planned),
+                "score": None if outcome.score is None else plain_number(outcome.score),
                 "completed": outcome.verdict.completed,
                 "because": list(outcome.verdict.codes),
             }

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from foundation.kernel.text import plain_number
 from training.queries.attendance import Hours
 
 
@@ -24,7 +25,7 @@ def verdict_for(hours: Hours, score: Decimal | None, pass_mark: Decimal | None) 
     if not hours.reached:
         reasons.append(
             _("课时不够：上了 %(attended)s 课时，要 %(needed)s 课时")
-            % {"attended": plain(hours.attended), "needed": plain(hours.needed)}
+            % {"attended": plain_number(hours.attended), "needed": plain_number(hours.needed)}
         )
         codes.append("hours")
     needs_score = False
@@ -35,13 +36,8 @@ def verdict_for(hours: Hours, score: Decimal | None, pass_mark: Decimal | None) 
             needs_score = hours.reached
         elif score < pass_mark:
             reasons.append(
-                _("考核 %(score)s 分，要 %(pass_mark)s 分") % {"score": plain(score), "pass_mark": plain(pass_mark)}
+                _("考核 %(score)s 分，要 %(pass_mark)s 分")
+                % {"score": plain_number(score), "pass_mark": plain_number(pass_mark)}
             )
             codes.append("score")
     return Verdict(not codes, tuple(reasons), tuple(codes), needs_score)
-
-
-def plain(number: Decimal) -> str:
-    """A decimal as people write it: 4, 3.5; no trailing zeros, no exponent."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
+from foundation.kernel.text import plain_number
 from foundation.people.queries import persons_with_role
 from foundation.people.roles import Role
 from foundation.policy.queries import value
 from training.models import AttendanceMark, SessionKind
-from training.rules.completion import plain
 
 ZERO = Decimal(0)
 
@@ -113,13 +113,15 @@ def _missing_hours(training_class, sessions) -> Iterator[Missing]:
         )
         yield Missing(
             "hours_sum",
-            text % {"total": plain(total), "wanted": plain(wanted), "gap": plain(abs(total - wanted))},
+            text
+            % {"total": plain_number(total), "wanted": plain_number(wanted), "gap": plain_number(abs(total - wanted))},
             "sessions",
         )
     if total < scheme.min_hours:
         yield Missing(
             "hours_scheme",
-            _("%(scheme)s至少 %(hours)s 课时") % {"scheme": scheme.localized_name, "hours": plain(scheme.min_hours)},
+            _("%(scheme)s至少 %(hours)s 课时")
+            % {"scheme": scheme.localized_name, "hours": plain_number(scheme.min_hours)},
             "sessions",
         )
     if scheme.min_share:
@@ -129,7 +131,7 @@ def _missing_hours(training_class, sessions) -> Iterator[Missing]:
                 yield Missing(
                     f"share_{kind.value}",
                     _("%(kind)s课 %(share)s 课时，要占到总课时的 %(percent)s%%")
-                    % {"kind": kind.label, "share": plain(share), "percent": scheme.min_share},
+                    % {"kind": kind.label, "share": plain_number(share), "percent": scheme.min_share},
                     "sessions",
                 )
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
-from training.rules.completion import plain
+from foundation.kernel.text import plain_number
 from training.states import EnrolmentState
 
 
@@ -39,7 +39,7 @@ def plan_of(training_class) -> dict:
                 "number": session.number,
                 "starts_at": session.starts_at.isoformat(),
                 "ends_at": session.ends_at.isoformat(),
-                "hours": plain(session.hours),
+                "hours": plain_number(session.hours),
                 "topic": session.topic,
                 "kind": session.kind,
                 "trainer": session.trainer.code if session.trainer else None,
@@ -77,8 +77,8 @@ def differences_to_plan(training_class, plan: dict, counts: dict[int, dict[str, 
         found.append(
             Difference(
                 _("到今天的课时"),
-                _("%(hours)s 课时，%(count)s 次") % {"hours": plain(due_hours), "count": len(due)},
-                _("上了 %(hours)s 课时，%(count)s 次") % {"hours": plain(held_hours), "count": len(held)},
+                _("%(hours)s 课时，%(count)s 次") % {"hours": plain_number(due_hours), "count": len(due)},
+                _("上了 %(hours)s 课时，%(count)s 次") % {"hours": plain_number(held_hours), "count": len(held)},
             )
         )
     enrolments = list(training_class.enrolments.all())
@@ -120,4 +120,4 @@ def _show(value) -> str:
 
 
 def _text(number) -> str | None:
-    return None if number is None else plain(number)
+    return None if number is None else plain_number(number)

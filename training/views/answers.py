@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from courses import wording
 from courses.policies import LEARNER_FEE
+from foundation.kernel.text import plain_number
 from foundation.policy.queries import value
-from training.rules.completion import plain
 from training.states import EnrolmentState
 
 WEEKDAYS = (
@@ -83,7 +83,7 @@ def _cost(training_class) -> dict:
 
 def _paper(training_class) -> dict:
     threshold = training_class.attendance_threshold or training_class.scheme.attendance_threshold
-    small = _("上满 %(percent)s%% 的课时") % {"percent": plain(threshold)}
+    small = _("上满 %(percent)s%% 的课时") % {"percent": plain_number(threshold)}
     if training_class.pass_mark is not None:
-        small += _("，结业考核 %(mark)s 分") % {"mark": plain(training_class.pass_mark)}
+        small += _("，结业考核 %(mark)s 分") % {"mark": plain_number(training_class.pass_mark)}
     return {"pictogram": "certificate", "strong": wording.paper_in_full(training_class.course), "small": small}

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from foundation.kernel.errors import DomainError
+from foundation.kernel.text import plain_number
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
 from training.forms.attendance import scores_from
 from training.operations.assessments import record_scores
 from training.operations.completions import complete_class
 from training.queries.assessments import results_history
-from training.rules.completion import plain
 from training.rules.outcomes import outcomes_of
 from training.states import ClassState
 from training.views.doors import SignedIn, class_managed_by
@@ -46,7 +46,7 @@ def assess(request: SignedIn, code: str) -> HttpResponse:
     rows = []
     for outcome in outcomes:
         pk = outcome.enrolment.pk
-        now = "" if outcome.score is None else plain(outcome.score)
+        now = "" if outcome.score is None else plain_number(outcome.score)
         rows.append(
             {
                 "outcome": outcome,
@@ -66,7 +66,7 @@ def assess(request: SignedIn, code: str) -> HttpResponse:
             "refusal": refusal,
             "reason": reason,
             "needs_reason": bool(history),
-            "pass_mark": plain(training_class.pass_mark),
+            "pass_mark": plain_number(training_class.pass_mark),
             "scored": len(history),
         },
         status=422 if errors or refusal else 200,

@@ -1,13 +1,15 @@
 """Lists of classes and the class file: plan, sessions, attendance, assessment, differences and trail on one page."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.models import Section
+from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
 from foundation.people.rules import has_role
@@ -34,7 +36,6 @@ STAFF = (
     Role.AUDITOR,
 )
 staff_required = desk_required(*STAFF)
-PAGE_LENGTH = 25
 STEPS = {"open": open_enrolment, "start": start_class, "finish": finish_class}
 TONES: dict[str, str] = {
     ClassState.DRAFT: "plain",
@@ -51,41 +52,67 @@ TONES: dict[str, str] = {
 }
 
 
+CLASSES = Table(
+    name="classes",
+    caption=gettext_lazy("培训班"),
+    columns=(
+        Column(
+            "title",
+            gettext_lazy("班"),
+            lambda row: row.title,
+            order=("title",),
+            url=lambda row: reverse("class-detail", args=[row.code]),
+            small=lambda row: row.code,
+        ),
+        Column("code", gettext_lazy("班号"), lambda row: row.code, shown=False),
+        Column(
+            "school",
+            gettext_lazy("学校"),
+            lambda row: row.institution.localized_name,
+            order=("institution__name",),
+        ),
+        Column("place", gettext_lazy("地点"), lambda row: row.venue.localized_name if row.venue else None),
+        Column("starts", gettext_lazy("开课"), lambda row: row.starts_on, order=("starts_on",)),
+        Column("ends", gettext_lazy("结束"), lambda row: row.ends_on, order=("ends_on",)),
+        Column("taken", gettext_lazy("报名"), lambda row: row.seats_taken, order=("seats_taken",), number=True),
+        Column("capacity", gettext_lazy("名额"), lambda row: row.capacity, order=("capacity",), number=True),
+        Column(
+            "state",
+            gettext_lazy("状态"),
+            lambda row: row.get_state_display(),
+            tags=lambda row: [Tag(row.get_state_display(), TONES[row.state])],
+        ),
+    ),
+    filters=(
+        Filter("state", gettext_lazy("状态"), ClassState.choices, counts=True),
+        Filter(
+            "section",
+            gettext_lazy("哪一类"),
+            lambda request: [(section.slug, section.localized_name) for section in Section.objects.all()],
+            field="course__section__slug",
+        ),
+    ),
+    days=(Days("day", gettext_lazy("从哪天起开课"), gettext_lazy("到哪天止开课"), "starts_on"),),
+    search=("title", "code", "institution__name"),
+    search_label=gettext_lazy("找班：班名、班号、学校"),
+    order="-starts",
+    empty_title=gettext_lazy("还没有班"),
+    empty_text=gettext_lazy("学校送来的班会排在这里。"),
+)
+
+
 @staff_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def class_list(request: SignedIn) -> HttpResponse:
-    """Every class the person may see, by state, newest first."""
+    """Every class the person may see, newest first."""
     visible = visible_to(request.user)
-    counts = dict(visible.order_by().values("state").annotate(count=Count("pk")).values_list("state", "count"))
-    state = request.GET.get("state", "")
-    words = request.GET.get("q", "").strip()
-    found = for_list(visible)
-    if state in ClassState.values:
-        found = found.filter(state=state)
-    if words:
-        found = found.filter(
-            Q(title__icontains=words) | Q(code__icontains=words) | Q(institution__name__icontains=words)
-        )
-    page = Paginator(found.order_by("-starts_on", "-pk"), PAGE_LENGTH).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(
+    return answer(
         request,
+        CLASSES,
+        for_list(visible),
         "training/class_list.html",
-        {
-            "page": page,
-            "rows": [{"training_class": row, "tone": TONES[row.state]} for row in page],
-            "query": query.urlencode(),
-            "words": words,
-            "state": state,
-            "states": [
-                {"value": value, "label": label, "count": counts[value]}
-                for value, label in ClassState.choices
-                if counts.get(value)
-            ],
-            "total": sum(counts.values()),
-            "may_file": has_role(request.user, Role.INSTITUTION_MANAGER),
-        },
+        {"may_file": has_role(request.user, Role.INSTITUTION_MANAGER)},
+        counted=visible,
     )
 
 

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from courses import wording
 from foundation.kernel import clock
@@ -26,18 +27,80 @@ from training.views.timelines import timeline_of
 supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
 
 
-@supervisor_required
-@require_safe
-def filing_list(request: SignedIn) -> HttpResponse:
-    """What waits for an answer, the first due first; the third column says where to look."""
-    filings = list(filings_to_decide(request.user))
-    points = unusual_points(filings)
+def _judge(rows: list[TrainingClass]) -> None:
+    """Give each filing what is unusual about it, and its clock."""
+    points = unusual_points(rows)
     today = clock.today()
-    rows = [
-        {"training_class": row, "points": points[row.pk][:3], "more": points[row.pk][3:], **deadline(row, today)}
-        for row in filings
-    ]
-    return render(request, "training/filing_list.html", {"rows": rows})
+    for row in rows:
+        row.points = points[row.pk]
+        row.clock = deadline(row, today)
+
+
+def _points_as_tags(row: Any) -> list[Tag]:
+    tags = [Tag(point.text, point.tone) for point in row.points[:3]]
+    more = len(row.points) - len(tags)
+    return [*tags, Tag(_("还有 %(n)s 点") % {"n": more}, "plain")] if more else tags
+
+
+FILINGS = Table(
+    name="filings",
+    caption=gettext_lazy("等你答复的开班申请"),
+    columns=(
+        Column(
+            "title",
+            gettext_lazy("班"),
+            lambda row: row.title,
+            order=("title",),
+            url=lambda row: reverse("class-review", args=[row.code]),
+            small=lambda row: f"{row.institution.localized_name} · {row.code}",
+        ),
+        Column("code", gettext_lazy("班号"), lambda row: row.code, shown=False),
+        Column("school", gettext_lazy("学校"), lambda row: row.institution.localized_name, shown=False),
+        Column(
+            "township", gettext_lazy("哪里"), lambda row: row.venue.division.localized_name if row.venue else None
+        ),
+        Column("starts", gettext_lazy("开课"), lambda row: row.starts_on, order=("starts_on",)),
+        Column(
+            "points",
+            gettext_lazy("先看这里"),
+            lambda row: _("；").join(str(point.text) for point in row.points),
+            tags=_points_as_tags,
+        ),
+        Column(
+            "due",
+            gettext_lazy("时限"),
+            lambda row: row.decide_by,
+            order=("decide_by", "filed_at"),
+            template="training/parts/filing_clock.html",
+        ),
+    ),
+    filters=(
+        Filter(
+            "school",
+            gettext_lazy("学校"),
+            lambda request: [
+                (place.code, place.localized_name)
+                for place in Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).order_by("name")
+            ],
+            field="institution__code",
+        ),
+    ),
+    search=("title", "code", "institution__name"),
+    search_label=gettext_lazy("找班：班名、班号、学校"),
+    order="due",
+    prepare=_judge,
+    empty_title=gettext_lazy("没有等答复的申请"),
+    empty_text=gettext_lazy("机构送来新的开班申请，会排在这里。批过的在“培训班”里查。"),
+    empty_pictogram="tick",
+)
+
+
+@supervisor_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def filing_list(request: SignedIn) -> HttpResponse:
+    """What waits for an answer, the first due first; the column "look here first" says what is unusual."""
+    waiting = filings_to_decide(request.user)
+    return answer(request, FILINGS, waiting, "training/filing_list.html", {"waiting": waiting.count()})
 
 
 @supervisor_required

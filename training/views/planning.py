@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.kernel.errors import DomainError
+from foundation.kernel.text import plain_number
 from foundation.people.access import desk_required
 from foundation.people.models import Person
 from foundation.people.roles import Role
@@ -18,7 +19,6 @@ from training.forms.planning import DraftForm, FactsForm, SessionForm, Timetable
 from training.operations.classes import file_class
 from training.operations.planning import change_plan, change_session, draft_class, drop_session, plan_sessions
 from training.queries.enrolments import roster_of
-from training.rules.completion import plain
 from training.rules.filing import missing_for_filing
 from training.states import EDITABLE
 from training.views.doors import SignedIn, attempt, class_managed_by
@@ -159,8 +159,8 @@ def _plan_page(request, training_class, form, status: int = 200) -> HttpResponse
             "training_class": training_class,
             "form": form,
             "sessions": sessions,
-            "total_hours": plain(sum((row.hours for row in sessions), start=training_class.course.hours * 0)),
-            "course_hours": plain(training_class.course.hours),
+            "total_hours": plain_number(sum((row.hours for row in sessions), start=training_class.course.hours * 0)),
+            "course_hours": plain_number(training_class.course.hours),
             "trainers": [row.person for row in training_class.trainers.select_related("person")],
             "missing": missing,
             "roster": roster_of(training_class)[:5],

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _SPACES = re.compile(r"[\s\u200b\ufeff\u3000]+")
 _MIDDLE_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "．": "·", "･": "·"})
@@ -44,3 +45,9 @@ def mask_name(name: str) -> str:
 def mask_tail(value: str, keep: int = 4) -> str:
     """Only the last `keep` characters stay: first 6 + last 4 of an ID leaves little more than a birth date."""
     return MASK * 3 + value[-keep:] if value else ""
+
+
+def plain_number(number: Decimal) -> str:
+    """A decimal as people write it: 4, 3.5; no trailing zeros, no exponent."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
