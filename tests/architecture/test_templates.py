@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, modules
 
 FOLDER = ROOT / "site" / "templates"
 CODE = re.compile(r"\{#.*?#\}|\{% *comment\b.*?%\}.*?\{% *endcomment *%\}|<!--.*?-->", re.DOTALL)
@@ -18,6 +19,10 @@ TRANSLATED = re.compile(
 CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 LANGUAGE_NAMES = {"中文", "简体中文"}
 """A language is called by its own name in every language."""
+FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b.*?(?:</form>|\Z)", re.DOTALL | re.IGNORECASE)
+KEYED = re.compile(r"components/form_(token|fields|key)\.html")
+CHANGE_NOTHING = {"site/templates/certification/verify.html", "site/templates/certification/verify_result.html"}
+"""Checking a certificate posts so that no number enters an address; it reads, and may be repeated at will."""
 
 
 def templates() -> Iterator[tuple[str, str]]:
@@ -57,3 +62,26 @@ def test_placeholders_in_translations_have_names() -> None:
         for path, text in templates()
         for place in places(path, text, re.compile(r"\{% *trans(?:late)? +[\"'][^\"']*%[sd]"))
     ] == []
+
+
+def test_every_form_that_posts_carries_its_key() -> None:
+    """So that a double tap never does a thing twice; `form_token.html` brings the key and the token against forgery."""
+    assert {
+        path for path, text in templates() for form in FORM.finditer(text) if not KEYED.search(form[0])
+    } == CHANGE_NOTHING
+
+
+def test_only_checking_and_reporting_go_without_a_token_against_forgery() -> None:
+    """They belong to no session: anybody may post there from anywhere, and gains nothing by making another do it."""
+    exempt = {
+        f"{path} {function.name}"
+        for path, module in modules()
+        for function in ast.walk(module)
+        if isinstance(function, ast.FunctionDef)
+        if any("csrf_exempt" in ast.unparse(decorator) for decorator in function.decorator_list)
+    }
+    views = "certification/views/verification.py"
+    assert exempt == {f"{views} verify", f"{views} verify_code", f"{views} report"}
+    assert {
+        path for path, text in templates() for form in FORM.finditer(text) if "components/form_key.html" in form[0]
+    } == {"site/templates/certification/report.html"}

@@ -246,6 +246,14 @@ def test_files_are_for_holder_and_issuer_only(certificate: Certificate) -> None:
     assert client.get(f"/v/{certificate.code}.json").content.decode() == certificate.record
 
 
+def test_a_report_sent_twice_arrives_once(certificate: Certificate) -> None:
+    sent = {"reference": certificate.code, "message": "纸上写的是三级", "contact": "", "idempotency_key": "tap"}
+    assert 'name="idempotency_key"' in Client().get("/verify/report/").content.decode()
+    answers = [Client(enforce_csrf_checks=True).post("/verify/report/", sent)["Location"] for _tap in range(2)]
+    assert answers == [reverse("report-received")] * 2
+    assert PaperReport.objects.count() == 1
+
+
 def test_a_report_reaches_the_officers_desk(certificate: Certificate) -> None:
     client = Client(enforce_csrf_checks=True)
     page = client.get(f"/verify/report/?code={certificate.code}")
