@@ -22,6 +22,7 @@ DATA_DIR = Path(os.environ["DATA_DIR"])
 """Set by the test settings, unless whoever started the tests had chosen one."""
 if DATA_DIR.name.startswith("diancai-test-"):
     atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+(DATA_DIR / "static").mkdir(exist_ok=True)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -188,6 +189,22 @@ def chromium() -> Iterator[Any]:
         )
         yield handle
         handle.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)`: what axe-core finds wrong with a Playwright page as it stands, a line each; `[]` is what we want."""
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.skip("axe-core isn't installed (npm ci): no accessibility check")
+    source = path.read_text(encoding="utf-8")
+
+    def violations(page: Any) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+    return violations
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,9 +7,12 @@ only pictures of pages need it, never our PDFs.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +37,8 @@ def provide() -> str:
     found = find()
     if found:
         return found
+    if os.environ.get("CHROMIUM_PATH"):
+        raise CannotRun(f"CHROMIUM_PATH names {os.environ['CHROMIUM_PATH']}, which shows no page")
     failures = []
     for fetch in (fetch_with_playwright, fetch_with_npm, fetch_with_apt):
         problem = fetch()
@@ -73,19 +78,35 @@ def playwright_path() -> str | None:
     return None
 
 
+SHOW_A_PAGE = """
+import sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path=sys.argv[1], args=sys.argv[2:], timeout=30000)
+    page = browser.new_page()
+    page.set_content("<p>shown</p>")
+    print(page.inner_text("p"))
+    browser.close()
+"""
+
+
 def starts(path: str) -> bool:
-    """Whether this program shows a page: a browser can be there and lack a library, or be a mere installer."""
-    command = [path, "--headless", *ARGUMENTS, "--dump-dom", "data:text/html,<p>shown</p>"]
+    """Whether this program shows a page, led as the tests lead it: a browser can be there and lack a library."""
+    command = [sys.executable, "-c", SHOW_A_PAGE, path, *ARGUMENTS]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=font_environment(), start_new_session=True
+    )
     try:
-        shown = subprocess.run(command, capture_output=True, timeout=60, check=False, env=font_environment())
-    except (OSError, subprocess.TimeoutExpired):
+        return b"shown" in process.communicate(timeout=60)[0]
+    except subprocess.TimeoutExpired:
         return False
-    return b"shown" in shown.stdout
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def fetch_with_playwright() -> str:
-    import sys
-
     return attempt([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
