@@ -196,7 +196,10 @@ REPORTS = Table(
             template="certification/parts/report_handled.html",
         ),
         Column(
-            "handler", gettext_lazy("谁处理的"), lambda row: row.handled_by.name if row.handled_by else None, shown=False
+            "handler",
+            gettext_lazy("谁处理的"),
+            lambda row: row.handled_by.name if row.handled_by else None,
+            shown=False,
         ),
     ),
     filters=(

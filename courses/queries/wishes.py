@@ -90,15 +90,7 @@ def wishes_of(person: Person) -> QuerySet[Wish]:
     return person.wishes.select_related("course__section", "township").order_by("-id")
 
 
-DEMAND_ORDERS = {
-    "people": ("-people", "first_asked"),
-    "course": ("course__code", "free_text", "-people"),
-    "township": ("township__code", "-people"),
-    "since": ("first_asked", "-people"),
-}
-
-
-def demand(order: str = "people") -> QuerySet[Wish, Any]:
+def demand() -> QuerySet[Wish, Any]:
     """Open wishes by course (or the asker's own words) and township: rows with people, wishes, first_asked; no names."""
     return (
         open_wishes()
@@ -116,5 +108,5 @@ def demand(order: str = "people") -> QuerySet[Wish, Any]:
             "township__name_en",
         )
         .annotate(people=Sum("group_size"), wishes=Count("pk"), first_asked=Min("created_at"))
-        .order_by(*DEMAND_ORDERS[order], "course_id", "free_text", "township_id")
+        .order_by("-people", "first_asked", "course_id", "free_text", "township_id")
     )

@@ -71,8 +71,8 @@ def test_the_record_pages_by_number(django_assert_num_queries) -> None:
         make_person()
     auditor = make_staff(Role.AUDITOR)
     client = client_of(auditor)
-    first = client.get(reverse("audit-list")).context["entries"]
-    older = client.get(reverse("audit-list"), {"before": first[-1].pk}).context["entries"]
+    first = client.get(reverse("audit-list")).context["list"].rows
+    older = client.get(reverse("audit-list"), {"before": first[-1].pk}).context["list"].rows
     assert len(first) == 100
     assert max(entry.pk for entry in older) < min(entry.pk for entry in first)
 

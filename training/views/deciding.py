@@ -1,16 +1,21 @@
 """The bureau's queue and its answer to a filing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import wording
+from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
+from foundation.people.models import Organisation
 from foundation.people.roles import Role
 from training.forms.deciding import DecisionForm
 from training.operations.classes import approve_class, refuse_class, return_class
@@ -27,7 +32,7 @@ from training.views.timelines import timeline_of
 supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
 
 
-def _judge(rows: list[TrainingClass]) -> None:
+def _judge(rows: list[Any]) -> None:
     """Give each filing what is unusual about it, and its clock."""
     points = unusual_points(rows)
     today = clock.today()
@@ -56,9 +61,7 @@ FILINGS = Table(
         ),
         Column("code", gettext_lazy("班号"), lambda row: row.code, shown=False),
         Column("school", gettext_lazy("学校"), lambda row: row.institution.localized_name, shown=False),
-        Column(
-            "township", gettext_lazy("哪里"), lambda row: row.venue.division.localized_name if row.venue else None
-        ),
+        Column("township", gettext_lazy("哪里"), lambda row: row.venue.division.localized_name if row.venue else None),
         Column("starts", gettext_lazy("开课"), lambda row: row.starts_on, order=("starts_on",)),
         Column(
             "points",
@@ -80,7 +83,7 @@ FILINGS = Table(
             gettext_lazy("学校"),
             lambda request: [
                 (place.code, place.localized_name)
-                for place in Organisation.objects.filter(kind=OrganisationKind.INSTITUTION).order_by("name")
+                for place in Organisation.objects.filter(kind=Organisation.Kind.INSTITUTION).order_by("name")
             ],
             field="institution__code",
         ),

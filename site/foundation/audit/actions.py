@@ -21,3 +21,8 @@ def is_registered(name: str) -> bool:
 
 def label(name: str) -> str:
     return str(_labels.get(name, name))
+
+
+def registered() -> dict[str, str | Promise]:
+    """Every declared action and its words."""
+    return dict(_labels)

@@ -8,4 +8,8 @@ class ContentConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
+        import foundation.content.actions  # what can happen here
         import foundation.content.receivers  # keeps the public pages true
+        from foundation.content.widgets import start_choosers_without_scripts
+
+        start_choosers_without_scripts()

@@ -38,3 +38,8 @@ def find(kind: str) -> Handler:
 
 def label(kind: str) -> str:
     return str(_handlers[kind][1]) if kind in _handlers else kind
+
+
+def labels() -> dict[str, str]:
+    """Every kind of work and its words."""
+    return {kind: str(words) for kind, (_handler, words) in _handlers.items()}
