@@ -5,20 +5,26 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
+from foundation.content import display
 from foundation.people import desks
 from foundation.people.rules import roles_in_force
 
 
 def languages(request: HttpRequest) -> dict[str, Any]:
-    """The other language's address of this page, and the prefix of the current one."""
+    """How the reader reads: the language, this page's address in the other one, and the size of letters."""
     current = translation.get_language() or "zh-hans"
     path = request.get_full_path()
     links = [
         {"code": code, "label": label, "url": _address_in(path, code), "current": code == current}
         for code, label in (("zh-hans", "中文"), ("en", "English"))
     ]
-    return {"language_links": links, "language_prefix": "/en" if current == "en" else ""}
+    return {
+        "language_links": links,
+        "language_prefix": "/en" if current == "en" else "",
+        "display_mode": display.mode_of(request.COOKIES.get(display.COOKIE)),
+    }
 
 
 def _address_in(path: str, code: str) -> str:
@@ -37,28 +43,21 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     memberships = roles_in_force(user)
     if not memberships:
         return {}
-    first = memberships[0]
+    items = [(item, reverse(item.url_name)) for item in desks.items_for(user)]
+    current = _nearest(path, [url for _item, url in items])
     return {
         "desk": {
-            "title": first.organisation.localized_name,
-            "role": "、".join(dict.fromkeys(m.get_role_display() for m in memberships)),
+            "title": memberships[0].organisation.localized_name,
+            "role": gettext("、").join(dict.fromkeys(m.get_role_display() for m in memberships)),
             "items": [
-                {
-                    "label": item.label,
-                    "url": url,
-                    "count": item.count(user),
-                    "current": path == url.removeprefix("/en") or (_stands_above(path, url)),
-                }
-                for item, url in _with_addresses(user)
+                {"label": item.label, "url": url, "count": item.count(user), "current": url == current}
+                for item, url in items
             ],
         }
     }
 
 
-def _with_addresses(user: Any) -> list[tuple[desks.DeskItem, str]]:
-    return [(item, reverse(item.url_name)) for item in desks.items_for(user)]
-
-
-def _stands_above(path: str, url: str) -> bool:
-    bare = url.removeprefix("/en")
-    return bare != "/desk/" and path.startswith(bare)
+def _nearest(path: str, urls: list[str]) -> str | None:
+    """The line of the sidebar a page stands under: the longest address that begins the page's own."""
+    above = [url for url in urls if path.startswith(url.removeprefix("/en"))]
+    return max(above, key=len, default=None)

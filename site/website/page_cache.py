@@ -1,7 +1,7 @@
 """Public pages from a pre-compressed cache, ahead of all middleware.
 
-The first request builds the page through Django; the answer is kept as it left, plain and gzip, under its address and the
-cache's generation. A process keeps pages in memory and asks for the generation at most once a second, so a purge in one
+The first request builds the page through Django; the answer is kept as it left, plain and gzip, under its address, the
+size of letters (standard or large) and the cache's generation. A process keeps pages in memory and asks for the generation at most once a second, so a purge in one
 process is seen by all within a second, and a page served from memory costs no query.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from django.core.cache import caches
 from django.db import connections
 
-from foundation.content import public
+from foundation.content import display, public
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -108,7 +108,7 @@ class PageCache:
                 body.close()
         kept = tuple((name, value) for name, value in answer["headers"] if name.lower() not in NEVER_KEPT)
         page = Page(
-            headers=(*kept, ("Cache-Control", "public, no-cache"), ("Vary", "Accept-Encoding")),
+            headers=(*kept, ("Cache-Control", "public, no-cache"), ("Vary", "Accept-Encoding, Cookie")),
             etag=f'"{hashlib.sha256(plain).hexdigest()[:32]}"',
             plain=plain,
             compressed=gzip.compress(plain, 6, mtime=0),
@@ -134,7 +134,8 @@ def _address(environ: dict[str, Any]) -> str | None:
     query = environ.get("QUERY_STRING", "")
     if query and not any(start and query.startswith(start) for start in QUERIES):
         return None
-    address = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{environ.get('PATH_INFO', '')}?{query}"
+    mode = display.mode_in(environ.get("HTTP_COOKIE", ""))
+    address = f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{environ.get('PATH_INFO', '')}?{query}"
     return address if len(address) <= LONGEST_ADDRESS else None
 
 

@@ -3,13 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website.views import accounts, audit, desk, health, jobs, me
+from website.views import accounts, audit, desk, display, health, jobs, me
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-in/done/", accounts.after_sign_in, name="after-sign-in"),
     path("sign-out/", LogoutView.as_view(next_page="/"), name="sign-out"),
     path("register/", accounts.register, name="register"),
+    path("display/", display.choose, name="display"),
     path("me/", me.me, name="me"),
     path("desk/", desk.desk, name="desk"),
     path("desk/jobs/", jobs.job_list, name="job-list"),
