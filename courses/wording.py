@@ -42,7 +42,7 @@ def hours(count: Decimal | float | int) -> str:
 
 def seats(facts: ClassFacts) -> str:
     if facts.seats_left <= 0:
-        return _("位子满了，可以排队")
+        return _("位子满了，可以留个心愿")
     return ngettext("还有 %(count)s 个位子", "还有 %(count)s 个位子", facts.seats_left) % {"count": facts.seats_left}
 
 

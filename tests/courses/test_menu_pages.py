@@ -130,7 +130,7 @@ def test_the_soonest_class_with_a_seat_comes_first(client, menu, classes):
     }
     assert tags == {
         "后开": {"label": "还有 7 个位子", "tone": "ok"},
-        "满了": {"label": "位子满了，可以排队", "tone": "wait"},
+        "满了": {"label": "位子满了，可以留个心愿", "tone": "wait"},
         "先开": {"label": "还有 2 个位子", "tone": "ok"},
         "没班": {"label": "5 人想学", "tone": "info"},
     }

@@ -42,11 +42,9 @@ ACCOUNTS = [
         True,
         "GANLIN",
         (Role.INSTITUTION_MANAGER,),
-        _("甘霖成校负责人：开班、名册"),
+        _("甘霖成校负责人：开班、名册、考核、结班"),
     ),
-    DemoAccount(
-        "trainer", "过春生", date(1969, 2, 20), False, "GANLIN", (Role.TRAINER,), _("甘霖成校教员：点名、打分")
-    ),
+    DemoAccount("trainer", "过春生", date(1969, 2, 20), False, "GANLIN", (Role.TRAINER,), _("甘霖成校教员：点名")),
     DemoAccount(
         "reviewer", "钱文斌", date(1980, 11, 8), False, "BUREAU", (Role.BUREAU_SUPERVISOR,), _("市培训科：审批开班")
     ),
