@@ -19,6 +19,8 @@ urlpatterns = [
     path("desk/jobs/<uuid:pk>/retry/", jobs.retry, name="job-retry"),
 ]
 unprefixed_urlpatterns = [
+    path("admin/login/", accounts.only_door),
+    path("_util/login/", accounts.only_door),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

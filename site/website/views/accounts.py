@@ -3,17 +3,20 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
 from foundation.people.demo import ACCOUNTS, PASSWORD
+from foundation.people.operations import choose_language
 from foundation.people.roles import Role
-from foundation.people.rules import roles_in_force
+from foundation.people.rules import person_of, roles_in_force
 from website.forms import RegisterForm, SignInForm
 from website.operations import sign_up
 
@@ -25,11 +28,27 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form):
+        """Whoever signs in reads the page's language: messages to them are written in it from now on."""
+        response = super().form_valid(form)
+        person = person_of(self.request.user)
+        if person is not None:
+            choose_language(person, actor=self.request.user, language=translation.get_language())
+        return response
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if settings.DEMO_ACCOUNTS_SHOWN:
             context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}
         return context
+
+
+def only_door(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-in pages lead to ours: one door, with one count of failed tries. Who is in already and was
+    sent here may not go where they wanted: for them there is nothing."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next") or reverse("after-sign-in"))
 
 
 @login_required
@@ -47,7 +66,7 @@ def register(request: HttpRequest) -> HttpResponse:
     next_url = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         try:
-            user = sign_up(actor=SYSTEM, **form.cleaned_data)
+            user = sign_up(actor=SYSTEM, language=translation.get_language(), **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("username" if refusal.code.startswith("people.username") else None, str(refusal))
         else:
