@@ -55,7 +55,7 @@ def create_batch(
         Course.objects.filter(occupation=occupation).order_by("pk").values_list("section__slug", flat=True).first()
     )
     with transaction.atomic():
-        EvaluationBody.objects.select_for_update().order_by("pk").first()
+        EvaluationBody.objects.select_for_update(no_key=True).order_by("pk").first()
         batch = AppraisalBatch.objects.create(
             code=_next_code(body),
             body=body,

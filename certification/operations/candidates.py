@@ -45,7 +45,7 @@ def add_candidate(
     taught_candidate (when somebody already on the panel taught them)."""
     require(can_manage(actor, batch))
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person.pk)
+        person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         batch_now = locked(batch)
         if batch_now.state != BatchState.REGISTERING:
             raise DomainError(

@@ -3,11 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from uuid import uuid4
 
 from django.conf import settings
 from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certification.credentials.canonical import canonical_bytes, sha256_hex
@@ -54,15 +55,14 @@ def _status_places(count: int) -> list[StatusPlace]:
 
 def _lock_series(batch: AppraisalBatch, year: int) -> NumberSeries:
     NumberSeries.objects.get_or_create(body=batch.body, year=year, level=batch.level)
-    return NumberSeries.objects.select_for_update().get(body=batch.body, year=year, level=batch.level)
+    return NumberSeries.objects.select_for_update(no_key=True).get(body=batch.body, year=year, level=batch.level)
 
 
 def _issued_text(certificate: Certificate) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
-        return _("你的%(what)s证书签发了，编号 %(number)s。登录“我的”就能看和下载。") % {
-            "what": f"{certificate.occupation_name}（{level_name(certificate.level)}）",
-            "number": certificate.number,
-        }
+    return _("你的%(what)s证书签发了，编号 %(number)s。登录“我的”就能看和下载。") % {
+        "what": f"{certificate.occupation_name}（{level_name(certificate.level)}）",
+        "number": certificate.number,
+    }
 
 
 def issue_certificates(
@@ -153,5 +153,5 @@ def issue_certificates(
     NumberSeries.objects.filter(pk=series.pk).update(last_serial=serial)
     for certificate in certificates:
         record("certification.certificate.issued", certificate, actor=actor, number=certificate.number)
-        notify(certificate.person, "certification.issued", _issued_text(certificate), actor=actor)
+        notify(certificate.person, "certification.issued", partial(_issued_text, certificate), actor=actor)
     return certificates

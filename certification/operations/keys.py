@@ -22,7 +22,7 @@ def create_signing_key(*, actor: Actor) -> SigningKey:
     # Written before the row: a file without a row is harmless, a row without its file could sign nothing.
     multibase = write_new_key(keys_folder() / file_name, settings.KEY_PASSPHRASE)
     with transaction.atomic():
-        for old in SigningKey.objects.select_for_update().filter(
+        for old in SigningKey.objects.select_for_update(no_key=True).filter(
             purpose=SigningKey.Purpose.ISSUING, retired_at__isnull=True
         ):
             SigningKey.objects.filter(pk=old.pk).update(retired_at=clock.now())

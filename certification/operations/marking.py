@@ -31,7 +31,7 @@ def _own_open_seat(batch: AppraisalBatch, actor: Actor) -> PanelMember:
     seat = seat_of(actor, batch)
     require(seat is not None, _("你不在这个考评组里，不能评分。"), "certification.not_on_panel")
     assert seat is not None
-    seat = PanelMember.objects.select_for_update(of=("self",)).select_related("appraiser").get(pk=seat.pk)
+    seat = PanelMember.objects.select_for_update(of=("self",), no_key=True).select_related("appraiser").get(pk=seat.pk)
     if batch.state != BatchState.EXAMINING:
         raise Conflict(_("这一批现在不在考评中，分数存不进去。请刷新看看进度。"), "certification.not_examining")
     if seat.sealed_at is not None:

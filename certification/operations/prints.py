@@ -122,7 +122,7 @@ def reprint_certificate(certificate: Certificate, *, actor: Actor) -> PrintCopy:
     """A new copy with a new print serial for a lost or spoilt paper; the number stays, the old print is void."""
     require(can_handle_certificate(actor, certificate))
     with transaction.atomic():
-        locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        locked = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
         if locked.state != CertificateState.ACTIVE:
             raise DomainError(_("这张证书已经撤销，不能再印。"), "certification.not_valid")
         last = locked.copies.aggregate(last=Max("copy_number"))["last"] or 0

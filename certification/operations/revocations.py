@@ -23,7 +23,7 @@ def request_revocation(certificate: Certificate, *, actor: Actor, reason: str, n
     if reason not in RevocationReason.values:
         raise DomainError(_("撤销要选一个原因。请选好再提交。"), "certification.reason_missing")
     with transaction.atomic():
-        certificate_now = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        certificate_now = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
         if certificate_now.state != CertificateState.ACTIVE:
             raise Conflict(_("这张证书已经撤销了，不用再申请。"), "certification.already_revoked")
         try:
@@ -49,7 +49,7 @@ def decide_revocation(revocation: Revocation, *, actor: Actor, approve: bool) ->
     if person.pk == revocation.requested_by_id:
         raise DomainError(_("撤销要两个人办：你提的申请，要请另一位来复核。"), "certification.same_person")
     with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=revocation.certificate_id)
+        certificate = Certificate.objects.select_for_update(no_key=True).get(pk=revocation.certificate_id)
         now = clock.now()
         REVOCATION.move(revocation, "approve" if approve else "decline", decided_by=person, decided_at=now)
         if approve:

@@ -1,10 +1,9 @@
 """The roll: signed by the panel's leader, published for review."""
 
 from datetime import timedelta
+from functools import partial
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from certification.credentials.canonical import canonical_bytes, sha256_hex
@@ -50,16 +49,15 @@ def sign_roll(batch: AppraisalBatch, *, actor: Actor) -> RollSignature:
 
 
 def _result_text(batch: AppraisalBatch, candidate: Candidate, days: int) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
-        text = _("%(what)s的鉴定成绩出来了：理论 %(theory)s，实操 %(practical)s，%(verdict)s。") % {
-            "what": batch.occupation.name,
-            "theory": plain_number(candidate.result.theory),
-            "practical": plain_number(candidate.result.practical),
-            "verdict": candidate.get_state_display(),
-        }
-        if days:
-            text += _("对成绩有疑问，%(days)s 天内可以到评价机构申请复核。") % {"days": days}
-        return text
+    text = _("%(what)s的鉴定成绩出来了：理论 %(theory)s，实操 %(practical)s，%(verdict)s。") % {
+        "what": batch.occupation.localized_name,
+        "theory": plain_number(candidate.result.theory),
+        "practical": plain_number(candidate.result.practical),
+        "verdict": candidate.get_state_display(),
+    }
+    if days:
+        text += _("对成绩有疑问，%(days)s 天内可以到评价机构申请复核。") % {"days": days}
+    return text
 
 
 def publish_results(batch: AppraisalBatch, *, actor: Actor) -> None:
@@ -71,5 +69,10 @@ def publish_results(batch: AppraisalBatch, *, actor: Actor) -> None:
         days = int(value("certification.score_review_days"))
         BATCH.move(batch, "publish_results", published_at=now, review_until=now + timedelta(days=days))
         for candidate in batch_now.candidates.filter(result__isnull=False).select_related("person", "result"):
-            notify(candidate.person, "certification.results", _result_text(batch_now, candidate, days), actor=actor)
+            notify(
+                candidate.person,
+                "certification.results",
+                partial(_result_text, batch_now, candidate, days),
+                actor=actor,
+            )
         record("certification.batch.results_published", batch, actor=actor, review_days=days)

@@ -1,5 +1,7 @@
 """Leaving a wish, and taking it back."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -53,7 +55,7 @@ def place_wish(
     if season not in Season.values:
         raise DomainError(_("没有这个季节。请从列出的里面选一个。"), "courses.wish_season")
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if course is not None and not Course.objects.filter(pk=course.pk, active=True).exists():
             raise DomainError(
                 _("这门课已经不在菜单上了。请回菜单另选一门，或者用自己的话说想学什么。"), "courses.course_not_on_menu"
@@ -91,21 +93,21 @@ def withdraw_wish(wish: Wish, *, actor: Actor) -> Wish:
     """Take an open wish back. One that was answered or withdrawn stays what it is (code "state.not_allowed")."""
     require(can_withdraw(actor, wish))
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=wish.person_id)
+        Person.objects.select_for_update(no_key=True).get(pk=wish.person_id)
         WISH.move(wish, "withdraw")
         record("courses.wish.withdrawn", wish, actor=actor)
     return wish
 
 
-def answer_wishes(course: Course, *, actor: Actor, township: Division, class_code: str, text: str) -> int:
+def answer_wishes(course: Course, *, actor: Actor, township: Division, class_code: str, text: Callable[[], str]) -> int:
     """Tell everybody of the township who wished for the course that a class of it takes enrolments; how many people.
 
-    Called in the transaction that opens the class. Wishes of other townships stay open. `text` is the message.
+    Called in the transaction that opens the class. Wishes of other townships stay open. `text` gives the message in the reader's language.
     """
     with transaction.atomic():
         waiting = open_wishes().filter(course=course, township=township).select_related("person").order_by("person_id")
         people = 0
-        for wish in waiting.select_for_update(of=("self",)):
+        for wish in waiting.select_for_update(of=("self",), no_key=True):
             WISH.move(wish, "answer")
             record("courses.wish.answered", wish, actor=actor, training_class=class_code)
             notify(wish.person, "courses.wish_answered", text, actor=actor)

@@ -1,5 +1,6 @@
 """A farmer's own sign-up."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,15 @@ from foundation.places.models import Division
 
 
 def sign_up(
-    *, actor: Actor, name: str, document_number: str, phone: str, township: Division, username: str, password: str
+    *,
+    actor: Actor,
+    name: str,
+    document_number: str,
+    phone: str,
+    township: Division,
+    username: str,
+    password: str,
+    language: str = settings.LANGUAGE_CODE,
 ) -> User:
     """Register the person, or recognise one an institution enrolled before, and open the account; all or nothing.
 
@@ -28,6 +37,7 @@ def sign_up(
                 document_number=document_number,
                 phone=phone,
                 township=township,
+                language=language,
             )
         except Conflict as conflict:
             raise DomainError(refusal, "people.sign_up_refused") from conflict

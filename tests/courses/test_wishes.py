@@ -184,7 +184,9 @@ def test_a_new_class_answers_the_wishes_of_its_township():
     here = make_wish(course=course, group_size=4)
     elsewhere = make_wish(course=course, township=township(GULAI))
     other = make_wish()
-    told = answer_wishes(course, actor=SYSTEM, township=township(), class_code="2026-TEA-0001", text="你点的课开班了。")
+    told = answer_wishes(
+        course, actor=SYSTEM, township=township(), class_code="2026-TEA-0001", text=lambda: "你点的课开班了。"
+    )
     states = dict(Wish.objects.values_list("pk", "state"))
     assert (told, states) == (4, {here.pk: "answered", elsewhere.pk: "open", other.pk: "open"})
     assert [notice.text for notice in here.person.notices.all()] == ["你点的课开班了。"]

@@ -13,7 +13,7 @@ from tests.factories.people import make_person
 
 @pytest.mark.django_db(transaction=True)
 def test_a_stored_notice_is_sent_by_the_worker(start_worker) -> None:
-    notice = notify(make_person(phone="13900001234"), "test.hello", "王小明，你报上名了。", actor=SYSTEM)
+    notice = notify(make_person(phone="13900001234"), "test.hello", lambda: "王小明，你报上名了。", actor=SYSTEM)
     worker = start_worker()
     deadline = time.monotonic() + 60
     while Job.objects.exclude(state=Job.State.DONE).exists() and time.monotonic() < deadline:

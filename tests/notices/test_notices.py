@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 def test_a_notice_goes_with_its_transaction() -> None:
     person = make_person()
     with pytest.raises(RuntimeError), transaction.atomic():
-        notify(person, "test.hello", "你好", actor=SYSTEM)
+        notify(person, "test.hello", lambda: "你好", actor=SYSTEM)
         raise RuntimeError
     assert Notice.objects.count() == 0
     assert Job.objects.count() == 0
 
 
 def test_the_job_carries_an_id_only_and_sends_once() -> None:
-    notice = notify(make_person(phone="13900005678"), "test.hello", "课在明天晚上", actor=SYSTEM)
+    notice = notify(make_person(phone="13900005678"), "test.hello", lambda: "课在明天晚上", actor=SYSTEM)
     job = Job.objects.get()
     assert job.payload == {"notice": notice.pk}
     runner.run_to_end(job.pk)
@@ -37,13 +37,13 @@ def test_the_job_carries_an_id_only_and_sends_once() -> None:
 
 
 def test_a_person_without_a_phone_still_has_the_message() -> None:
-    notice = notify(make_person(phone=""), "test.hello", "课在明天晚上", actor=SYSTEM)
+    notice = notify(make_person(phone=""), "test.hello", lambda: "课在明天晚上", actor=SYSTEM)
     assert notice.state == Notice.State.NO_ADDRESS
     assert Job.objects.count() == 0
 
 
 def test_text_and_number_are_encrypted_in_the_database() -> None:
-    notify(make_person(phone="13900009999"), "test.hello", "课在明天晚上", actor=SYSTEM)
+    notify(make_person(phone="13900009999"), "test.hello", lambda: "课在明天晚上", actor=SYSTEM)
     with connection.cursor() as cursor:
         cursor.execute("SELECT text, address FROM notices_notice")
         stored = cursor.fetchone()

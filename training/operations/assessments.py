@@ -37,7 +37,7 @@ def record_scores(
         if not 0 <= score <= 100 or score != score.quantize(Decimal("0.1")):
             raise DomainError(_("分数在 0 到 100 之间，最多一位小数。"), "training.score_range")
     with transaction.atomic():
-        locked = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+        locked = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
         if locked.state != ClassState.ASSESSING:
             raise Conflict(
                 _("这个班现在是“%(state)s”，还不能登记成绩。") % {"state": locked.get_state_display()},

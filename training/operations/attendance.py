@@ -45,7 +45,9 @@ def mark_session(
         )
     with transaction.atomic():
         locked = (
-            PlannedSession.objects.select_for_update(of=("self",)).select_related("training_class").get(pk=session.pk)
+            PlannedSession.objects.select_for_update(of=("self", "training_class"), no_key=True)
+            .select_related("training_class")
+            .get(pk=session.pk)
         )
         if locked.training_class.state not in MARKABLE:
             raise Conflict(

@@ -1,8 +1,11 @@
 """The life of a class from filing to the last session: each step one operation."""
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from courses.operations import answer_wishes
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
@@ -70,19 +73,22 @@ def refuse_class(training_class, *, actor: Actor, reason: str) -> None:
     reason = _reason(reason)
     with transaction.atomic():
         _decide(training_class, "refuse", "training.class.refused", actor=actor, reason=reason)
-        _release_everyone(training_class, actor, _("%(title)s没有开成：%(reason)s"), reason)
+        _release_everyone(training_class, actor, gettext_lazy("%(title)s没有开成：%(reason)s"), reason)
     training_class.refresh_from_db()
 
 
 def open_enrolment(training_class, *, actor: Actor) -> None:
-    """Open the class to everyone. People the institution has put on the roster before are told now."""
+    """Open the class to everyone. People the institution has put on the roster before are told now, and so are those
+    of the township who wished for the course."""
     require(can_manage(actor, training_class))
     with transaction.atomic():
         locked = _lock(training_class)
         CLASS.move(locked, "open")
         record("training.class.opened", locked, actor=actor)
+        text = enrolment_text(locked)
         for enrolment in _confirmed(locked):
-            notify(enrolment.person, "training.enrolled", enrolment_text(locked), actor=actor)
+            notify(enrolment.person, "training.enrolled", text, actor=actor)
+        _answer_wishes(locked, actor)
         _tell(locked, "open")
     training_class.refresh_from_db()
 
@@ -133,11 +139,15 @@ def postpone_class(training_class, *, actor: Actor, reason: str) -> None:
         locked = _lock(training_class)
         CLASS.move(locked, "postpone", stop_reason=reason)
         record("training.class.postponed", locked, actor=actor, reason=reason)
-        text = _("%(title)s延期：%(reason)s。你的位子还在，新日子定了再告诉你。")
+
+        def text() -> str:
+            return _("%(title)s延期：%(reason)s。你的位子还在，新日子定了再告诉你。") % {
+                "title": locked.localized_title,
+                "reason": reason,
+            }
+
         for enrolment in _confirmed(locked):
-            notify(
-                enrolment.person, "training.postponed", text % {"title": locked.title, "reason": reason}, actor=actor
-            )
+            notify(enrolment.person, "training.postponed", text, actor=actor)
         _tell(locked, "postpone")
     training_class.refresh_from_db()
 
@@ -150,7 +160,7 @@ def cancel_class(training_class, *, actor: Actor, reason: str) -> None:
         locked = _lock(training_class)
         CLASS.move(locked, "cancel", stop_reason=reason)
         record("training.class.cancelled", locked, actor=actor, reason=reason)
-        _release_everyone(locked, actor, _("%(title)s取消了：%(reason)s"), reason)
+        _release_everyone(locked, actor, gettext_lazy("%(title)s取消了：%(reason)s"), reason)
         _tell(locked, "cancel")
     training_class.refresh_from_db()
 
@@ -170,18 +180,33 @@ def _decide(training_class, transition: str, action: str, *, actor: Actor, reaso
     training_class.refresh_from_db()
 
 
-def _release_everyone(training_class, actor: Actor, template: str, reason: str) -> None:
+def _release_everyone(training_class, actor: Actor, template: Promise, reason: str) -> None:
     enrolments = list(_confirmed(training_class))
     Enrolment.objects.filter(training_class=training_class, state__in=ENROLMENT.transitions["withdraw"].sources).update(
         state=EnrolmentState.WITHDRAWN, ended_at=clock.now()
     )
     TrainingClass.objects.filter(pk=training_class.pk).update(seats_taken=0)
+
+    def text() -> str:
+        return str(template) % {"title": training_class.localized_title, "reason": reason}
+
     for enrolment in enrolments:
-        notify(
-            enrolment.person,
-            "training.cancelled",
-            template % {"title": training_class.title, "reason": reason},
-            actor=actor,
+        notify(enrolment.person, "training.cancelled", text, actor=actor)
+
+
+def _answer_wishes(training_class, actor: Actor) -> None:
+    """Those of the township who wished for the course hear that there is a class of it now."""
+    venue = training_class.venue
+
+    def text() -> str:
+        return _("你点的%(title)s开班了，在%(venue)s，可以报名了。先报先得。") % {
+            "title": training_class.localized_title,
+            "venue": venue.localized_name,
+        }
+
+    if venue is not None:
+        answer_wishes(
+            training_class.course, actor=actor, township=venue.division, class_code=training_class.code, text=text
         )
 
 
@@ -190,7 +215,7 @@ def _confirmed(training_class):
 
 
 def _lock(training_class) -> TrainingClass:
-    return TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+    return TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
 
 
 def _reason(reason: str) -> str:

@@ -1,5 +1,7 @@
 """Closing a class: verdicts become states, and the class file gets its hash."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,7 +31,7 @@ def complete_class(training_class, *, actor: Actor, without_score: bool = False)
     """
     require(can_manage(actor, training_class))
     with transaction.atomic():
-        locked = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+        locked = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
         if locked.state != ClassState.ASSESSING:
             raise Conflict(
                 _("这个班现在是“%(state)s”，还不能结班。") % {"state": locked.get_state_display()}, "state.not_allowed"
@@ -65,7 +67,7 @@ def complete_class(training_class, *, actor: Actor, without_score: bool = False)
             sha256=saved.sha256,
         )
         for outcome in outcomes:
-            notify(outcome.enrolment.person, "training.class_closed", _text(locked, outcome), actor=actor)
+            notify(outcome.enrolment.person, "training.class_closed", partial(_text, locked, outcome), actor=actor)
         transaction.on_commit(lambda: class_moved.send(TrainingClass, training_class=locked, transition="close"))
     training_class.refresh_from_db()
     return saved
@@ -110,8 +112,8 @@ def _record_of(training_class, outcomes: list[Outcome]) -> dict:
 
 def _text(training_class, outcome: Outcome) -> str:
     if outcome.verdict.completed:
-        return _("恭喜，你从%(title)s结业了。") % {"title": training_class.title}
+        return _("恭喜，你从%(title)s结业了。") % {"title": training_class.localized_title}
     return _("%(title)s结班了，你这次没有结业：%(why)s。想再学可以报下一期。") % {
-        "title": training_class.title,
+        "title": training_class.localized_title,
         "why": _("；").join(outcome.verdict.reasons),
     }

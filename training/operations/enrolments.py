@@ -31,7 +31,7 @@ def enrol(training_class, person: Person, *, actor: Actor, source: str, category
     else:
         require(can_manage(actor, training_class))
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if Enrolment.objects.filter(training_class=training_class, person=person, state__in=ACTIVE).exists():
             raise _already(source)
         taken = TrainingClass.objects.filter(
@@ -77,9 +77,9 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
     """
     require(can_leave(actor, enrolment) or not ENROLMENT.can(enrolment, "withdraw"))
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=enrolment.person_id)
+        Person.objects.select_for_update(no_key=True).get(pk=enrolment.person_id)
         current = (
-            TrainingClass.objects.select_for_update(of=("self",))
+            TrainingClass.objects.select_for_update(of=("self",), no_key=True)
             .select_related("scheme")
             .get(pk=enrolment.training_class_id)
         )
@@ -102,7 +102,10 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
             notify(
                 enrolment.person,
                 "training.withdrawn",
-                _("你已经退出%(title)s，位子让给了别人。想再来，可以重新报名。") % {"title": current.title},
+                lambda: (
+                    _("你已经退出%(title)s，位子让给了别人。想再来，可以重新报名。")
+                    % {"title": current.localized_title}
+                ),
                 actor=actor,
             )
         transaction.on_commit(lambda: person_withdrew.send(Enrolment, enrolment=enrolment))

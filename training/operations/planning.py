@@ -210,7 +210,7 @@ def _carried_over(code: str) -> str:
 
 
 def _lock_editable(training_class, actor: Actor) -> TrainingClass:
-    locked = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
+    locked = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
     require(can_manage(actor, locked))
     if locked.state not in EDITABLE:
         raise Conflict(

@@ -219,7 +219,7 @@ def _newcomers(
 
 
 def _require_seats(training_class: TrainingClass, wanted: int) -> None:
-    current = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    current = TrainingClass.objects.select_for_update(of=("self",), no_key=True).get(pk=training_class.pk)
     if wanted > current.seats_left:
         raise Conflict(
             _("要写入 %(wanted)s 人，只剩 %(left)s 个位子，所以一个人都没有写入。请减少人数，或者先改班级人数。")

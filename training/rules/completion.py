@@ -11,33 +11,48 @@ from training.queries.attendance import Hours
 
 @dataclass(frozen=True)
 class Verdict:
-    """`reasons` say in plain words why not; empty for who completes. `codes` are the same for machines."""
+    """`codes` say why not, for machines; empty for who completes."""
 
-    completed: bool
-    reasons: tuple[str, ...]
     codes: tuple[str, ...]
-    needs_score: bool = False
+    hours: Hours
+    score: Decimal | None
+    pass_mark: Decimal | None
+
+    @property
+    def completed(self) -> bool:
+        return not self.codes
+
+    @property
+    def needs_score(self) -> bool:
+        return self.hours.reached and "no_score" in self.codes
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The codes in plain words, in the language in force when they are read."""
+        return tuple(self._reason(code) for code in self.codes)
+
+    def _reason(self, code: str) -> str:
+        if code == "hours":
+            return _("课时不够：上了 %(attended)s 课时，要 %(needed)s 课时") % {
+                "attended": plain_number(self.hours.attended),
+                "needed": plain_number(self.hours.needed),
+            }
+        if self.score is None or self.pass_mark is None:
+            return _("没有考核成绩")
+        return _("考核 %(score)s 分，要 %(pass_mark)s 分") % {
+            "score": plain_number(self.score),
+            "pass_mark": plain_number(self.pass_mark),
+        }
 
 
 def verdict_for(hours: Hours, score: Decimal | None, pass_mark: Decimal | None) -> Verdict:
     """Completed with hours >= threshold and score >= pass mark; a class without a pass mark needs hours only."""
-    reasons, codes = [], []
+    codes = []
     if not hours.reached:
-        reasons.append(
-            _("课时不够：上了 %(attended)s 课时，要 %(needed)s 课时")
-            % {"attended": plain_number(hours.attended), "needed": plain_number(hours.needed)}
-        )
         codes.append("hours")
-    needs_score = False
     if pass_mark is not None:
         if score is None:
-            reasons.append(_("没有考核成绩"))
             codes.append("no_score")
-            needs_score = hours.reached
         elif score < pass_mark:
-            reasons.append(
-                _("考核 %(score)s 分，要 %(pass_mark)s 分")
-                % {"score": plain_number(score), "pass_mark": plain_number(pass_mark)}
-            )
             codes.append("score")
-    return Verdict(not codes, tuple(reasons), tuple(codes), needs_score)
+    return Verdict(tuple(codes), hours, score, pass_mark)

@@ -13,7 +13,11 @@ from foundation.notices.operations import SEND
 @handler(SEND, label=_("发通知"))
 def send_notice(job: Job) -> Progress:
     """Send one message. A crash between sending and commit sends it again: at least once, never lost."""
-    notice = Notice.objects.select_for_update().filter(pk=job.payload["notice"], state=Notice.State.WAITING).first()
+    notice = (
+        Notice.objects.select_for_update(no_key=True)
+        .filter(pk=job.payload["notice"], state=Notice.State.WAITING)
+        .first()
+    )
     if notice is not None:
         adapter().send(notice.address, notice.text)
         Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENT, sent_at=clock.now())

@@ -7,6 +7,7 @@ from foundation.audit.actions import register
 register(
     {
         "people.person.registered": _("登记人员"),
+        "people.person.language_chosen": _("选语言"),
         "people.account.opened": _("开通账号"),
         "people.membership.granted": _("任命岗位"),
     }

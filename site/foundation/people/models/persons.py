@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,7 @@ class Person(models.Model):
     township = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
     education = models.CharField(max_length=12, choices=Education.choices, blank=True)
     category = models.ForeignKey(TraineeCategory, models.PROTECT, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -15,7 +15,7 @@ def open_account(person: Person, *, actor: Actor, username: str, password: str) 
     if not username:
         raise DomainError(_("没有填登录名。请填一个好记的名字。"), "people.username_missing")
     with transaction.atomic():
-        locked = Person.objects.select_for_update().get(pk=person.pk)
+        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if User.objects.filter(person=locked).exists():
             raise Conflict(_("这个人已经有账号了。请直接登录；忘了密码请到窗口。"), "people.account_exists")
         try:

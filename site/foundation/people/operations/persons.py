@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from foundation.kernel.errors import Conflict, DomainError
 from foundation.people.identity import DocumentError, check_resident_id, normalise_resident_id
 from foundation.people.models import DocumentType, Person, TraineeCategory
 from foundation.people.models.persons import document_index, phone_index
+from foundation.people.rules import person_of, require
 from foundation.places.models import Division
 
 
@@ -27,8 +29,11 @@ def register_person(
     township: Division | None = None,
     education: str = "",
     category: TraineeCategory | None = None,
+    language: str = settings.LANGUAGE_CODE,
 ) -> tuple[Person, bool]:
     """Get the person with this document, or register one; returns (person, created). Repeating it changes nothing.
+
+    `language` is the person's own, for messages, not that of the clerk who types.
 
     Refused: a broken document number (the code of `check_resident_id`), control characters in the name
     ("people.name_unreadable"), another name under a known document ("people.name_differs").
@@ -49,7 +54,7 @@ def register_person(
     index = document_index(document_type, document_number)
     known = Person.objects.filter(document_type=document_type, document_hash=index)
     with transaction.atomic():
-        person = known.select_for_update().first()
+        person = known.select_for_update(no_key=True).first()
         created = person is None
         if person is None:
             try:
@@ -66,10 +71,11 @@ def register_person(
                         township=township,
                         education=education,
                         category=category,
+                        language=language,
                         created_at=clock.now(),
                     )
             except IntegrityError:  # another hand registered the same document a moment ago
-                person, created = known.select_for_update().get(), False
+                person, created = known.select_for_update(no_key=True).get(), False
             else:
                 record("people.person.registered", person, actor=actor)
         if person.name != name:
@@ -78,3 +84,14 @@ def register_person(
                 "people.name_differs",
             )
     return person, created
+
+
+def choose_language(person: Person, *, actor: Actor, language: str) -> None:
+    """The language the person reads, as last used; messages to them are written in it. Recorded where it changes."""
+    require(person_of(actor) == person)
+    if language not in dict(settings.LANGUAGES):
+        raise DomainError(_("没有这种语言。请选中文或 English。"), "people.language_unknown")
+    with transaction.atomic():
+        if Person.objects.filter(pk=person.pk).exclude(language=language).update(language=language):
+            record("people.person.language_chosen", person, actor=actor, language=language)
+    person.language = language
