@@ -1,6 +1,7 @@
 # make run    set-up, database, demo data, then the site on http://127.0.0.1:8000 (PORT=8001 for another port)
 # make test   set-up and every check
 # make bench  benchmarks as JSON lines on standard output
+# make screenshots   the pictures of docs/screenshots, taken anew
 # make pins   compile the two requirement files again after a change in pyproject.toml
 
 # A Python of 3.11 or newer, found by trying; one that can make environments is preferred.
@@ -14,7 +15,7 @@ PYTHON := $(shell \
 	done)
 BOOTSTRAP = $(PYTHON) -I site/config/bootstrap.py
 
-.PHONY: run test bench pins python
+.PHONY: run test bench screenshots pins python
 
 run: python
 	@$(BOOTSTRAP) run
@@ -26,6 +27,10 @@ test: python
 bench: python
 	@$(BOOTSTRAP) development >&2
 	@PYTHONPATH=site:. .venv/bin/python -m tests.load.bench
+
+screenshots: python
+	@$(BOOTSTRAP) development
+	@PYTHONPATH=site:. .venv/bin/python -m tests.browser.take_screenshots
 
 # Needs uv (https://docs.astral.sh/uv/); names no index, so that every machine installs from where it may.
 PINS = uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
