@@ -6,7 +6,7 @@ from certification.models.certificates import Certificate, NumberSeries, PrintCo
 from certification.models.keys import SigningKey
 from certification.models.marks import MarkSheet, Part, Result, RollSignature
 from certification.models.revocations import Revocation, RevocationReason
-from certification.models.verification import PaperReport, TryCounter
+from certification.models.verification import PaperReport
 
 __all__ = [
     "AppraisalBatch",
@@ -26,5 +26,4 @@ __all__ = [
     "RollSignature",
     "SigningKey",
     "Standard",
-    "TryCounter",
 ]

@@ -1,27 +1,10 @@
-"""What verification keeps: counters against guessing, and reports that a paper differs."""
+"""What verification keeps: reports that a paper differs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel import clock
 from foundation.people.models import Person
-
-
-class TryCounter(models.Model):
-    """How often something was tried in one hour. The subject is a keyed hash, never a number, name or address."""
-
-    subject = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    tries = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["subject", "hour"], name="certification_tries_one_a_subject_hour")
-        ]
-        indexes = [models.Index(fields=["hour"], name="cert_tries_hour")]
-
-    def __str__(self) -> str:
-        return f"{self.subject[:8]} {self.hour:%Y-%m-%d %H}: {self.tries}"
 
 
 class PaperReport(models.Model):

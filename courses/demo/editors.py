@@ -29,7 +29,11 @@ def let_editors_in() -> None:
                 permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=act),
             )
     root = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(content_type__app_label="content", codename__in=COLLECTION_ACTS):
+    permissions = Permission.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),  # also where the classes are our own
+        codename__in=COLLECTION_ACTS,
+    )
+    for permission in permissions:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
     people = Membership.objects.filter(role=Role.EDITOR).values("person")
     group.user_set.add(*User.objects.filter(person__in=people))

@@ -12,6 +12,7 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         import website.desk_items  # puts its lines on every desk
+        import website.policies  # declares its limits
 
         post_migrate.connect(create_page_cache, sender=self)
         import website.views.home  # gives the home page its live data

@@ -1,17 +1,27 @@
 """Forms of the frame."""
 
+import unicodedata
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.people.identity import DocumentError, check_resident_id, normalise_resident_id
 from foundation.people.phones import is_mobile, normalise_phone
 from foundation.places.queries import current_townships
+from foundation.policy.limits import TooManyTries, limit, uncount
+from website.policies import SIGN_IN_PER_ACCOUNT, SIGN_IN_PER_ADDRESS
 
 
 class SignInForm(AuthenticationForm):
-    """Login name and password, with a refusal that says what to do."""
+    """Login name and password, with a refusal that says what to do.
+
+    Failures are counted per account and per address, names that do not exist like those that do. A try is counted before
+    the password is looked at and taken back when it was right, so that no race gets one more than allowed.
+    """
 
     error_messages = {
         "invalid_login": _("登录名或密码不对。看看有没有打错字、大小写对不对；忘了密码请到办事窗口重设。"),
@@ -22,6 +32,34 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("登录名")
         self.fields["password"].label = _("密码")
+
+    def clean(self) -> dict[str, Any]:
+        name = str(self.cleaned_data.get("username") or "")
+        if not name or not self.cleaned_data.get("password"):
+            return self.cleaned_data
+        address = str(self.request.META.get("REMOTE_ADDR", "")) if self.request else ""
+        subjects = [
+            ("sign-in-account", unicodedata.normalize("NFKC", name).casefold(), SIGN_IN_PER_ACCOUNT),
+            ("sign-in-address", address, SIGN_IN_PER_ADDRESS),
+        ]
+        try:
+            for kind, subject, policy in subjects:
+                limit(kind, subject, policy)
+        except TooManyTries as refusal:
+            raise too_many(refusal) from refusal
+        cleaned: dict[str, Any] = super().clean()
+        for kind, subject, _policy in subjects:
+            uncount(kind, subject)
+        return cleaned
+
+
+def too_many(refusal: TooManyTries) -> forms.ValidationError:
+    """The refusal with the time from which it works again."""
+    return forms.ValidationError(
+        _("这一小时里试错的次数太多了，先歇一歇。请在 %(time)s 以后再来；忘了密码请到办事窗口重设。"),
+        code="too_many_tries",
+        params={"time": f"{timezone.localtime(refusal.again_at):%H:%M}"},
+    )
 
 
 class RegisterForm(forms.Form):

@@ -10,6 +10,7 @@ MECHANISMS = {
     "site/foundation/kernel/states.py": "the conditional update that moves a state, called by operations",
     "site/foundation/audit/": "the audit trail and the idempotency keys are beneath the operations",
     "site/foundation/notices/work.py": "the sender notes what became of a message that an operation had stored",
+    "site/foundation/policy/limits.py": "counts tries, also those that are refused; old counts are swept by the way",
     "site/foundation/jobs/": "leases and progress move between operations, by the worker itself",
 }
 """Where writing rows outside `operations` is the mechanism itself. Keep it short; each with its reason."""

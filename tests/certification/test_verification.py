@@ -13,12 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certification.models import Certificate, PaperReport, TryCounter
+from certification.models import Certificate, PaperReport
 from certification.operations.revocations import decide_revocation, request_revocation
 from certification.queries.verification import read_reference
 from foundation.audit import append_only
 from foundation.kernel import clock
 from foundation.people.roles import Role
+from foundation.policy.models import Counter
 from tests.factories.certification import make_certificate
 from tests.factories.people import make_account, make_staff
 
@@ -221,8 +222,8 @@ def test_an_address_that_only_misses_is_stopped(certificate: Certificate) -> Non
 
 def test_the_counters_hold_neither_numbers_nor_addresses(certificate: Certificate) -> None:
     post(reference=certificate.number, name="王大明")
-    kept = " ".join(TryCounter.objects.values_list("subject", flat=True))
-    assert TryCounter.objects.count() == 2
+    kept = " ".join(Counter.objects.values_list("subject", flat=True))
+    assert Counter.objects.count() == 2
     assert certificate.number not in kept and "127.0.0.1" not in kept
 
 

@@ -128,7 +128,13 @@ CACHES = {
             "OPTIONS": {"MAX_ENTRIES": 2_000},
         }
     ),
+    "counters": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "counters"}
+        if CACHE_URL
+        else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    ),
 }
+COUNTERS_IN_CACHE = bool(CACHE_URL)  # else in a table: the database cache loses increments
 
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "sign-in"

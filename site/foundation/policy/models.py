@@ -31,3 +31,18 @@ class Policy(models.Model):
     @property
     def label(self) -> str:
         return registry.label(self.key)
+
+
+class Counter(models.Model):
+    """How often something was tried in one hour (计数). The subject is a keyed hash, never a number, name or address."""
+
+    subject = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "hour"], name="policy_counter_one_a_subject_hour")]
+        indexes = [models.Index(fields=["hour"], name="policy_counter_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.subject[:8]} {self.hour:%Y-%m-%d %H}: {self.tries}"

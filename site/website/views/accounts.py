@@ -17,8 +17,10 @@ from foundation.people.demo import ACCOUNTS, PASSWORD
 from foundation.people.operations import choose_language
 from foundation.people.roles import Role
 from foundation.people.rules import person_of, roles_in_force
-from website.forms import RegisterForm, SignInForm
+from foundation.policy.limits import TooManyTries, limit
+from website.forms import RegisterForm, SignInForm, too_many
 from website.operations import sign_up
+from website.policies import REGISTRATIONS_PER_ADDRESS
 
 
 class SignIn(LoginView):
@@ -66,7 +68,10 @@ def register(request: HttpRequest) -> HttpResponse:
     next_url = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         try:
+            limit("register-address", str(request.META.get("REMOTE_ADDR", "")), REGISTRATIONS_PER_ADDRESS)
             user = sign_up(actor=SYSTEM, language=translation.get_language(), **form.cleaned_data)
+        except TooManyTries as refusal:
+            form.add_error(None, too_many(refusal))
         except DomainError as refusal:
             form.add_error("username" if refusal.code.startswith("people.username") else None, str(refusal))
         else:
