@@ -23,3 +23,6 @@ desks.register_item(
     )
 )
 desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=_("留痕"), url_name="audit-list", order=80))
+desks.register_item(
+    desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=_("样式"), url_name="style", order=95)
+)

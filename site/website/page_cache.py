@@ -135,7 +135,9 @@ def _address(environ: dict[str, Any]) -> str | None:
     if query and not any(start and query.startswith(start) for start in QUERIES):
         return None
     mode = display.mode_in(environ.get("HTTP_COOKIE", ""))
-    address = f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{environ.get('PATH_INFO', '')}?{query}"
+    address = (
+        f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{environ.get('PATH_INFO', '')}?{query}"
+    )
     return address if len(address) <= LONGEST_ADDRESS else None
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website.views import accounts, audit, desk, display, health, jobs, me
+from website.views import accounts, audit, desk, display, health, jobs, me, style
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("register/", accounts.register, name="register"),
     path("display/", display.choose, name="display"),
     path("me/", me.me, name="me"),
+    path("style/", style.style, name="style"),
     path("desk/", desk.desk, name="desk"),
     path("desk/jobs/", jobs.job_list, name="job-list"),
     path("desk/audit/", audit.entry_list, name="audit-list"),

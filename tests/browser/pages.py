@@ -1,0 +1,206 @@
+"""Every page of the chain with somebody of the demo county who may open it, taken from the URLconf.
+
+`listed(site)` asks the running site, as only its database knows the demo county's codes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+NOT_PAGES = {
+    "after-sign-in": "sends on",
+    "display": "sends on",
+    "sign-out": "a button",
+    "withdraw-wish-again": "a button",
+    "job-retry": "a button",
+    "class-step": "a button",
+    "class-send": "a button",
+    "session-drop": "a button",
+    "roster-discard": "a button",
+    "batch-step": "a button",
+    "certificate-reprint": "a button",
+    "revocation-request": "a button",
+    "revocation-decide": "a button",
+    "roster-form": "a workbook",
+    "roster-to-mend": "a workbook",
+    "candidate-photo": "a picture",
+    "my-certificate-pdf": "a paper",
+}
+STRANGER = ""
+
+
+class Listed(NamedTuple):
+    """A page: its URL's name, the account that opens it (none: anybody) and its address in Chinese."""
+
+    name: str
+    account: str
+    address: str
+
+
+def listed(site: Any) -> list[Listed]:
+    """All pages, asked of a running site (`live_site_process`)."""
+    printed = site.manage("shell", "-c", "from tests.browser.pages import show; show()")
+    return [Listed(*row) for row in json.loads(printed.strip().splitlines()[-1])]
+
+
+def show() -> None:
+    """Runs inside the site. Fails where the URLconf has a page that is not listed here."""
+    rows = list(everything())
+    known = {name for name, _account, _address in rows} | set(NOT_PAGES)
+    missing = names_of_the_urlconf() - known
+    if missing:
+        raise SystemExit(f"not listed in tests/browser/pages.py: {sorted(missing)}")
+    print(json.dumps(rows))
+
+
+def names_of_the_urlconf() -> set[str]:
+    import certification.urls
+    import courses.urls
+    import training.urls
+    import website.urls
+
+    apps = (website.urls, courses.urls, training.urls, certification.urls)
+    return {pattern.name for app in apps for pattern in app.urlpatterns if pattern.name}
+
+
+def everything() -> Iterator[tuple[str, str, str]]:
+    from django.urls import reverse
+
+    for source in (of_the_frame, of_courses, of_training, of_certification):
+        for name, account, arguments in source():
+            yield name, account, arguments if isinstance(arguments, str) else reverse(name, args=arguments)
+
+
+def of_the_frame() -> Iterator[tuple[str, str, Any]]:
+    from foundation.jobs.models import Job
+
+    yield "home", STRANGER, "/"
+    yield "not found", STRANGER, "/nothing-stands-here/"
+    yield "sign-in", STRANGER, []
+    yield "register", STRANGER, []
+    yield "style", STRANGER, []
+    yield "me", "farmer", []
+    for account in ("manager", "trainer", "reviewer", "appraiser1", "evaluator", "officer", "auditor", "admin"):
+        yield "desk", account, []
+    yield "job-list", "admin", []
+    yield "job", "admin", [Job.objects.latest("created_at").pk]
+    yield "audit-list", "auditor", []
+
+
+def of_courses() -> Iterator[tuple[str, str, Any]]:
+    from wagtail.models import Page
+
+    from courses.models import CoursePage, Wish
+
+    for page in Page.objects.live().filter(locale__language_code="zh-hans", depth__in=(3, 4)).specific():
+        if isinstance(page, CoursePage) and page.course.slug not in ("longjing-roasting", "grandchild-care"):
+            continue  # all courses share one template: one with classes and one without
+        yield "wagtail", STRANGER, page.get_url() or "/"
+    yield "menu section", STRANGER, "/menu/?section=tea"
+    yield "menu search", STRANGER, "/menu/?q=茶"
+    yield "menu search, nothing found", STRANGER, "/menu/?q=养骆驼"
+    yield "order", "farmer", []
+    yield "order-wish", "farmer", []
+    yield "order-wish", "farmer", "/order/wish/?what=养骆驼"
+    wish = Wish.objects.filter(person__user__username="farmer", state="open").latest("pk")
+    yield "order-wish-done", "farmer", [wish.pk]
+    yield "withdraw-wish", "farmer", [wish.pk]
+    yield "wish-list", "reviewer", []
+
+
+def of_training() -> Iterator[tuple[str, str, Any]]:
+    from training.models import Enrolment, PlannedSession, TrainingClass
+
+    ours = TrainingClass.objects.filter(institution__code="GANLIN")
+    codes: dict[str, str] = dict(ours.order_by("code").values_list("state", "code"))
+    yield "join-class", "farmer", [codes["enrolling"]]
+    theirs = Enrolment.objects.filter(person__user__username="farmer", state__in=("confirmed", "waiting")).first()
+    assert theirs is not None
+    yield "join-done", "farmer", [theirs.training_class.code]
+    yield "leave-class", "farmer", [theirs.training_class.code]
+    yield "filing-list", "reviewer", []
+    yield "class-list", "manager", []
+    yield "class-list", "reviewer", "/desk/classes/?state=closed&sort=title"
+    yield "class-list", "auditor", "/desk/classes/?q=没有这个班"
+    yield "class-file", "manager", []
+    for code in codes.values():
+        yield "class-detail", "manager", [code]
+    yield "class-detail", "trainer", [codes["running"]]
+    yield "class-detail", "reviewer", [codes["closed"]]
+    for name in ("class-plan", "class-facts"):
+        for state in ("draft", "returned"):
+            yield name, "manager", [codes[state]]
+    yield "class-timetable", "manager", [codes["draft"]]
+    planned = PlannedSession.objects.filter(training_class__code=codes["returned"]).first()
+    assert planned is not None
+    yield "session-plan", "manager", [codes["returned"], planned.number]
+    yield "class-review", "reviewer", [codes["filed"]]
+    yield "class-stop", "manager", [codes["running"]]
+    yield "class-enrol", "manager", [codes["enrolling"]]
+    confirmed = Enrolment.objects.filter(training_class__code=codes["enrolling"], state="confirmed").first()
+    assert confirmed is not None
+    yield "class-withdraw", "manager", [codes["enrolling"], confirmed.pk]
+    yield "class-roster", "manager", [codes["enrolling"]]
+    yield "roster-import", "manager", [codes["enrolling"], handed_in(codes["enrolling"])]
+    yield "class-assess", "manager", [codes["assessing"]]
+    yield "class-complete", "manager", [codes["assessing"]]
+    yield "class-print", "manager", [codes["running"]]
+    yield "session-list", "trainer", []
+    session = PlannedSession.objects.filter(training_class__code=codes["running"]).first()
+    assert session is not None
+    yield "session-sheet", "trainer", [session.pk]
+
+
+def handed_in(code: str) -> Any:
+    """A roster of four kinds of rows, handed in to the class and not settled yet."""
+    from foundation.people.models import User
+    from tests.environment.live_site import ROOT
+    from training.models import TrainingClass
+    from training.operations.roster import preview_roster
+
+    workbook = (ROOT / "tests/training/data/roster_tea_class.xlsx").read_bytes()
+    return preview_roster(
+        TrainingClass.objects.get(code=code), workbook, actor=User.objects.get(username="manager")
+    ).pk
+
+
+def of_certification() -> Iterator[tuple[str, str, Any]]:
+    from certification.models import AppraisalBatch, Candidate, Certificate
+
+    batches: dict[str, str] = dict(AppraisalBatch.objects.order_by("-code").values_list("state", "code"))
+    certificates = Certificate.objects.order_by("number")
+    yield "verify", STRANGER, []
+    yield "report-paper", STRANGER, []
+    yield "report-received", STRANGER, []
+    for state in ("active", "revoked"):
+        yield "verify-code", STRANGER, [certificates.filter(state=state)[0].code]
+    yield "verify-code", STRANGER, ["0" * 16]
+    own = certificates.filter(person__user__username="farmer")[0]
+    yield "my-certificate", "farmer", [own.uuid]
+    for account in ("evaluator", "officer", "appraiser1", "auditor"):
+        yield "batch-list", account, []
+    yield "batch-new", "evaluator", []
+    for code in batches.values():
+        yield "batch-detail", "evaluator", [code]
+    yield "batch-detail", "officer", [batches["published"]]
+    yield "batch-detail", "appraiser1", [batches["examining"]]
+    yield "batch-candidates", "evaluator", [batches["registering"]]
+    yield "batch-panel", "evaluator", [batches["registering"]]
+    yield "batch-postpone", "evaluator", [batches["registering"]]
+    yield "batch-resume", "evaluator", [batches["registering"]]
+    yield "batch-cancel", "evaluator", [batches["registering"]]
+    sitting = Candidate.objects.filter(batch__code=batches["registering"])[0]
+    yield "candidate-detail", "evaluator", [batches["registering"], sitting.pk]
+    marking = Candidate.objects.filter(batch__code=batches["examining"], state="registered")[0]
+    yield "batch-marks", "appraiser1", [batches["examining"]]
+    yield "batch-seal", "appraiser1", [batches["examining"]]
+    yield "mark-candidate", "appraiser1", [batches["examining"], marking.pk]
+    yield "batch-roll", "appraiser1", [batches["issued"]]
+    yield "batch-issue", "officer", [batches["published"]]
+    yield "batch-issue", "officer", [batches["issued"]]
+    yield "certificate-list", "officer", []
+    yield "paper-reports", "officer", []
+    yield "certificate-detail", "officer", [own.uuid]
+    yield "certificate-detail", "evaluator", [certificates.filter(state="revoked")[0].uuid]
