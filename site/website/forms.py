@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.people.identity import DocumentError, check_resident_id, normalise_resident_id
 from foundation.people.phones import is_mobile, normalise_phone
+from foundation.places.models import Division
 from foundation.places.queries import current_townships
 from foundation.policy.limits import TooManyTries, limit, uncount
 from website.policies import SIGN_IN_PER_ACCOUNT, SIGN_IN_PER_ADDRESS
@@ -69,7 +70,7 @@ class RegisterForm(forms.Form):
     document_number = forms.CharField(label=_("身份证号"), max_length=40, help_text=_("18 位，最后一位可能是 X"))
     phone = forms.CharField(label=_("手机号"), max_length=20, help_text=_("开班、改时间会发短信到这里"))
     township = forms.ModelChoiceField(
-        label=_("住在哪个乡镇（街道）"), queryset=None, empty_label=_("请选择"), required=True
+        label=_("住在哪个乡镇（街道）"), queryset=Division.objects.none(), empty_label=_("请选择"), required=True
     )
     username = forms.CharField(
         label=_("登录名"), max_length=60, help_text=_("以后用它登录，起一个好记的，不要用身份证号")
@@ -78,7 +79,9 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["township"].queryset = current_townships()
+        township = self.fields["township"]
+        assert isinstance(township, forms.ModelChoiceField)
+        township.queryset = current_townships()
 
     def clean_document_number(self) -> str:
         try:

@@ -20,7 +20,7 @@ REPLACE = {
 
 def attacks() -> list[str]:
     statements = ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry", REPLACE[connection.vendor]]
-    return statements + (["TRUNCATE audit_entry"] if connection.vendor == "postgresql" else [])
+    return statements + (["TRUNCATE audit_entry CASCADE"] if connection.vendor == "postgresql" else [])
 
 
 def assert_refused() -> None:

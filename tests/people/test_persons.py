@@ -98,7 +98,7 @@ def test_roles_hold_from_a_day_to_a_day_in_their_organisation() -> None:
     assert has_role(user, Role.INSTITUTION_MANAGER) is False
     assert has_role(user, Role.TRAINER, organisation=make_organisation()) is False
     with clock.shifted(timedelta(days=1)):
-        del user._roles_in_force
+        vars(user).pop("_roles_in_force")
         assert has_role(user, Role.TRAINER, organisation=school) is False
 
 

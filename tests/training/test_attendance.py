@@ -47,7 +47,9 @@ def test_marks_are_summed_into_hours(running):
     mark_session(session_of(running, 1), {one: "present", two: "late"}, actor=trainer)
     mark_session(session_of(running, 2), {one: "absent", two: "excused"}, actor=trainer)
     hours = hours_by_enrolment(running)
-    assert [(hours[pk].attended, hours[pk].open, hours[pk].planned) for pk in (one, two)] == [(4, 4, 12), (4, 4, 12)]
+    assert [(hours[pk].attended, hours[pk].open, hours[pk].planned) for pk in (one, two)] == [
+        (Decimal(4), Decimal(4), Decimal(12))
+    ] * 2
     assert (hours[one].percent, hours[one].missing) == (Decimal("33.3"), Decimal("5.6"))
     assert not hours[one].reachable
 

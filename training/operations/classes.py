@@ -99,7 +99,7 @@ def start_class(training_class, *, actor: Actor) -> None:
     require(can_manage(actor, training_class))
     with transaction.atomic():
         locked = _lock(training_class)
-        if CLASS.can(locked, "start") and not is_start_day(locked):
+        if CLASS.can(locked, "start") and locked.starts_on is not None and not is_start_day(locked):
             raise Conflict(
                 _("还没到开课的日子，现在开课会把名册锁上。%(day)s那天再来。") % {"day": day_text(locked.starts_on)},
                 "training.too_early",

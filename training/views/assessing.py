@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.kernel.errors import DomainError
 from foundation.kernel.text import plain_number
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.roles import Role
 from training.forms.attendance import scores_from
 from training.operations.assessments import record_scores
@@ -16,7 +16,7 @@ from training.operations.completions import complete_class
 from training.queries.assessments import results_history
 from training.rules.outcomes import outcomes_of
 from training.states import ClassState
-from training.views.doors import SignedIn, class_managed_by
+from training.views.doors import class_managed_by
 
 manager_required = desk_required(Role.INSTITUTION_MANAGER)
 

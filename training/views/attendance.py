@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.roles import Role
 from foundation.people.rules import person_of
 from foundation.policy.queries import value
@@ -23,7 +23,6 @@ from training.queries.attendance import hours_by_enrolment, marks_of_session, se
 from training.queries.classes import taught_by
 from training.queries.enrolments import roster_of
 from training.states import ClassState
-from training.views.doors import SignedIn
 
 trainer_required = desk_required(Role.TRAINER)
 CHOICES = [

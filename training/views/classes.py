@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Section
 from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.roles import Role
 from foundation.people.rules import has_role
 from training.forms.deciding import StopForm
@@ -24,7 +24,7 @@ from training.rules.plans import differences_to_plan
 from training.rules.progress import can_finish, can_start
 from training.rules.roster import roster_is_locked
 from training.states import CLASS, EDITABLE, FINAL, ClassState
-from training.views.doors import SignedIn, attempt, class_managed_by, class_seen_by
+from training.views.doors import attempt, class_managed_by, class_seen_by
 from training.views.timelines import timeline_of
 
 STAFF = (

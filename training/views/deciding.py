@@ -14,7 +14,7 @@ from courses import wording
 from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Organisation
 from foundation.people.roles import Role
 from training.forms.deciding import DecisionForm
@@ -26,7 +26,7 @@ from training.rules.plans import differences_between
 from training.rules.unusual import unusual_points
 from training.states import ClassState
 from training.views.answers import rhythm
-from training.views.doors import SignedIn, class_supervised_by
+from training.views.doors import class_supervised_by
 from training.views.timelines import timeline_of
 
 supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)

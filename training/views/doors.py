@@ -1,19 +1,12 @@
 """Finding a class for somebody who may see it; everybody else finds nothing."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from foundation.kernel.errors import DomainError, NotPermitted
-from foundation.people.models import User
 from training.models import TrainingClass
 from training.queries.classes import for_list, managed_by, supervised_by, visible_to
-
-
-class SignedIn(HttpRequest):
-    """A request behind a door: whoever stands here has signed in. For type checkers only."""
-
-    user: User
 
 
 def class_seen_by(user, code) -> TrainingClass:

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from foundation.kernel.errors import DomainError
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.operations import register_person
 from foundation.people.roles import Role
 from training.forms.deciding import ReasonForm
@@ -18,7 +18,7 @@ from training.models import EnrolmentSource
 from training.operations.enrolments import enrol, withdraw_enrolment
 from training.rules.roster import roster_is_locked
 from training.states import ENROLMENT, ClassState
-from training.views.doors import SignedIn, attempt, class_managed_by
+from training.views.doors import attempt, class_managed_by
 
 manager_required = desk_required(Role.INSTITUTION_MANAGER)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import wording
 from foundation.kernel.errors import DomainError
+from foundation.people.access import SignedIn
 from foundation.people.rules import person_of
 from training.models import EnrolmentSource, TrainingClass
 from training.operations.enrolments import enrol, withdraw_enrolment
@@ -18,7 +19,6 @@ from training.queries.enrolments import active_enrolment
 from training.rules.roster import is_open_to_all, roster_is_locked
 from training.states import ENROLMENT, ClassState
 from training.views.answers import five_answers
-from training.views.doors import SignedIn
 
 #: A class that strangers may know of: once it was opened.
 PUBLIC = (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.kernel.errors import DomainError
 from foundation.kernel.text import plain_number
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Person
 from foundation.people.roles import Role
 from foundation.people.rules import organisations_with_role
@@ -21,7 +21,7 @@ from training.operations.planning import change_plan, change_session, draft_clas
 from training.queries.enrolments import roster_of
 from training.rules.filing import missing_for_filing
 from training.states import EDITABLE
-from training.views.doors import SignedIn, attempt, class_managed_by
+from training.views.doors import attempt, class_managed_by
 
 manager_required = desk_required(Role.INSTITUTION_MANAGER)
 

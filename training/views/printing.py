@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from foundation.people.access import SignedIn
 from training.queries.enrolments import roster_of
 from training.views.classes import staff_required
-from training.views.doors import SignedIn, class_seen_by
+from training.views.doors import class_seen_by
 
 SESSIONS_A_SHEET = 6
 """As many as leave room to sign, on a sheet laid across."""

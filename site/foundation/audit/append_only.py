@@ -25,6 +25,15 @@ def protected_models() -> list[type[models.Model]]:
     return list(_protected)
 
 
+def changeable_columns(model: type[models.Model]) -> list[str]:
+    """Columns of a protected table that an UPDATE may change; none where the whole row is frozen."""
+    frozen = _protected[model]
+    if frozen is None:
+        return []
+    kept = set(_columns(model, frozen)) | {str(model._meta.pk.column)}
+    return [str(field.column) for field in model._meta.local_concrete_fields if field.column not in kept]
+
+
 def install(using: str = "default") -> None:
     """(Re)create the triggers of every protected table that exists."""
     connection = connections[using]
@@ -78,7 +87,8 @@ def _names(connection: Any, model: type[models.Model]) -> list[str]:
 
 
 def _columns(model: type[models.Model], frozen: tuple[str, ...]) -> list[str]:
-    return [str(model._meta.get_field(name).column) for name in frozen]
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    return [columns[name] for name in frozen]
 
 
 def _create(connection: Any, model: type[models.Model], frozen: tuple[str, ...] | None) -> list[str]:

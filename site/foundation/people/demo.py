@@ -150,7 +150,7 @@ def invent_person(source: random.Random) -> dict[str, object]:
 
 
 def person_of_account(username: str) -> Person:
-    return User.objects.select_related("person").get(username=username).person
+    return Person.objects.get(account__username=username)
 
 
 def build(scale: int = 1) -> None:

@@ -17,11 +17,11 @@ def person_of(actor: Actor | Any) -> Person | None:
 
 def roles_in_force(actor: Actor | Any) -> list[Membership]:
     """The actor's memberships of today, read once a request and account."""
-    cached = getattr(actor, "_roles_in_force", None)
+    cached: list[Membership] | None = getattr(actor, "_roles_in_force", None)
     if cached is None:
         cached = list(memberships_in_force(person_of(actor)))
         if person_of(actor) is not None:
-            actor._roles_in_force = cached
+            vars(actor)["_roles_in_force"] = cached
     return cached
 
 

@@ -33,9 +33,10 @@ class SignIn(LoginView):
     def form_valid(self, form):
         """Whoever signs in reads the page's language: messages to them are written in it from now on."""
         response = super().form_valid(form)
-        person = person_of(self.request.user)
+        user = form.get_user()
+        person = person_of(user)
         if person is not None:
-            choose_language(person, actor=self.request.user, language=translation.get_language())
+            choose_language(person, actor=user, language=translation.get_language())
         return response
 
     def get_context_data(self, **kwargs):

@@ -17,11 +17,11 @@ from foundation.jobs.models import Job
 from foundation.jobs.operations import retry_job
 from foundation.jobs.rules import may_retry, may_see
 from foundation.kernel.errors import DomainError
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.roles import Role
 
 
-def _visible_job(request: HttpRequest, pk: UUID) -> Job:
+def _visible_job(request: SignedIn, pk: UUID) -> Job:
     found = get_object_or_404(Job, pk=pk)
     if not may_see(request.user, found):
         raise Http404
@@ -30,7 +30,7 @@ def _visible_job(request: HttpRequest, pk: UUID) -> Job:
 
 @require_GET
 @desk_required()
-def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job(request: SignedIn, pk: UUID) -> HttpResponse:
     """A job's progress; the page asks again every two seconds while it runs, by a header any browser obeys."""
     found = _visible_job(request, pk)
     response = render(request, "website/job.html", {"job": found, "may_retry": may_retry(request.user, found)})
@@ -41,7 +41,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @desk_required()
-def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def retry(request: SignedIn, pk: UUID) -> HttpResponse:
     found = _visible_job(request, pk)
     try:
         retry_job(found, actor=request.user)

@@ -1,5 +1,7 @@
 """A person's own things: classes, wishes, certificates, messages."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from training.queries.enrolments import enrolments_of
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     person = person_of(request.user)
-    context = {"person": person, "has_desk": bool(roles_in_force(request.user))}
+    context: dict[str, Any] = {"person": person, "has_desk": bool(roles_in_force(request.user))}
     if person is not None:
         context |= {
             "enrolments": enrolments_of(person)[:50],

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation.template import templatize
 
-KEYWORDS: dict[str, object] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(list(catalogue)) - 1} messages, {len(missing)} without English")
 
 
-def _is_translated(message: object) -> bool:
+def _is_translated(message: Message) -> bool:
     strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
     return all(strings) and not message.fuzzy
 
@@ -95,7 +96,7 @@ def messages_in(path: Path) -> Iterator[tuple]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         source = templatize(source, origin=str(path))
-    yield from extract_python(BytesIO(source.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
+    yield from extract_python(BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
 
 
 def _split(function: str, message: object) -> tuple[str | None, str | tuple[str, str] | None]:
