@@ -20,10 +20,17 @@ class CertificationConfig(AppConfig):
             import_module(f"{self.name}.{module}")
         from certification import triggers
         from certification.models import Certificate, MarkSheet, RollSignature
-        from foundation.audit import append_only
+        from certification.queries.integrity import check_certificates, check_photos, check_rolls
+        from certification.queries.series import check_series
+        from foundation.audit import append_only, integrity
 
         append_only.protect(Certificate, frozen=Certificate.FACE)
         append_only.protect(MarkSheet, frozen=("candidate", "member", "part"))
         append_only.protect(RollSignature)
         pre_migrate.connect(triggers.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)
+        integrity.register("separation triggers", lambda: (f"trigger {name} is missing" for name in triggers.missing()))
+        integrity.register("number series", check_series)
+        integrity.register("certificates", check_certificates)
+        integrity.register("rolls", check_rolls)
+        integrity.register("photos", check_photos)

@@ -15,10 +15,14 @@ class TrainingConfig(AppConfig):
         for module in DECLARATIONS:
             import_module(f"{self.name}.{module}")
         from courses.registry import provide_class_finder
-        from foundation.audit import append_only
+        from foundation.audit import append_only, integrity
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
         from training.queries.finder import upcoming_classes
+        from training.rules import integrity as rules
 
         for model in (AssessmentResult, AttendanceMark, CompletionReport, PlanVersion):
             append_only.protect(model)
+        integrity.register("seats taken", rules.check_seats)
+        integrity.register("attendance", rules.check_marks)
+        integrity.register("class reports", rules.check_reports)
         provide_class_finder(upcoming_classes)

@@ -58,6 +58,7 @@ class Candidate(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="candidacies")
     state = models.CharField(max_length=20, choices=CandidateState.choices, default=CandidateState.REGISTERED)
     photo = models.FileField(storage=private_storage, upload_to="candidate-photos", blank=True, max_length=120)
+    photo_sha256 = models.CharField(max_length=64, blank=True)
     eligibility = models.JSONField(default=dict, help_text=_("报名时按哪条规定认定符合条件"))
     training = models.JSONField(default=dict, help_text=_("凭哪个班、多少学时；没有培训则为空"))
     created_at = models.DateTimeField(default=clock.now)

@@ -136,10 +136,13 @@ def store_photo(candidate: Candidate, upload: bytes, *, actor: Actor) -> None:
         ):
             raise DomainError(_("成绩册已经签了，照片不能再换。"), "certification.photo_too_late")
         candidate.photo.save(f"{short_code(12).lower()}.jpg", ContentFile(picture), save=False)
-        Candidate.objects.filter(pk=candidate.pk).update(photo=candidate.photo.name)
+        candidate.photo_sha256 = hashlib.sha256(picture).hexdigest()
+        Candidate.objects.filter(pk=candidate.pk).update(
+            photo=candidate.photo.name, photo_sha256=candidate.photo_sha256
+        )
         record(
             "certification.candidate.photo_stored",
             candidate,
             actor=actor,
-            sha256=hashlib.sha256(picture).hexdigest(),
+            sha256=candidate.photo_sha256,
         )

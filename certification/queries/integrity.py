@@ -1,10 +1,12 @@
-"""Does a stored certificate still hold: its hash, and the proof of the key that signed it?"""
+"""Does what is stored still hold: a certificate's hash and the proof of its key, a roll's hash, a photo's hash?"""
 
+import hashlib
 import json
+from collections.abc import Iterator
 
 from certification.credentials.canonical import sha256_hex
 from certification.credentials.proof import proof_holds
-from certification.models import Certificate
+from certification.models import Candidate, Certificate, RollSignature
 
 
 def record_holds(certificate: Certificate) -> bool:
@@ -24,3 +26,30 @@ def record_holds(certificate: Certificate) -> bool:
         and secured["credentialSubject"].get("licenseNumber") == certificate.number
         and secured.get("id") == certificate.uuid.urn
     )
+
+
+def check_certificates() -> Iterator[str]:
+    """Every record, with hash and proof, a few at a time."""
+    for certificate in Certificate.objects.select_related("key").order_by("pk").iterator(chunk_size=100):
+        if not record_holds(certificate):
+            yield f"certificate {certificate.number}: its record does not match its hash, number or proof"
+
+
+def check_rolls() -> Iterator[str]:
+    """What a panel's leader signed is still what is stored."""
+    for roll in RollSignature.objects.select_related("batch").order_by("pk").iterator(chunk_size=20):
+        if sha256_hex(roll.roll.encode("utf-8")) != roll.sha256:
+            yield f"roll of batch {roll.batch.code} was changed after it was signed"
+
+
+def check_photos() -> Iterator[str]:
+    """Every candidate's photo is there and is the one that was stored."""
+    for candidate in Candidate.objects.exclude(photo="").order_by("pk").iterator(chunk_size=200):
+        try:
+            with candidate.photo.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            yield f"photo of candidate {candidate.pk} is missing"
+            continue
+        if found != candidate.photo_sha256:
+            yield f"photo of candidate {candidate.pk} was changed after it was stored"

@@ -75,6 +75,7 @@ def test_from_the_menu_to_a_revoked_certificate(chromium: Any, site: live_site.L
     verify_as_a_stranger(county, address)
     check_the_proof_elsewhere(county, address, tmp_path)
     revoke_by_two(county, address)
+    assert all(line.endswith(": holds") for line in site.manage("check_integrity").splitlines())
 
 
 def leave_a_wish(county: County) -> None:

@@ -42,11 +42,15 @@ class LiveSite:
 
 @contextlib.contextmanager
 def running(*, at: datetime | None = None, **extra: str) -> Iterator[LiveSite]:
-    """Prepares and starts a site; on PostgreSQL (DATABASE_URL) in a new database beside the one named there.
+    """Prepares and starts a site; on PostgreSQL (DATABASE_URL) in a new database beside the one named there, where the
+    site runs as a role that owns nothing.
 
     With `at` its clock stands at that moment from the loading of the demo county on.
     """
-    with tempfile.TemporaryDirectory(prefix="diancai-site-", ignore_cleanup_errors=True) as name, own_database() as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="diancai-site-", ignore_cleanup_errors=True) as name,
+        own_database() as addresses,
+    ):
         folder, port = Path(name), free_port()
         if at is not None:
             live_clock.set_to(folder, at)
@@ -61,8 +65,7 @@ def running(*, at: datetime | None = None, **extra: str) -> Iterator[LiveSite]:
         }
         environment.pop("DATABASE_URL", None)
         environment.pop("DATABASE_OWNER_URL", None)
-        if url:
-            environment["DATABASE_URL"] = url
+        environment |= addresses
         broker = environment.get("BROKER_URL", "")
         if broker.startswith("redis"):
             environment["BROKER_URL"] = broker.rsplit("/", 1)[0] + "/5"  # apart from the tests' own worker
@@ -108,19 +111,24 @@ def wait_until_healthy(site: LiveSite, seconds: float = 60) -> None:
 
 
 @contextlib.contextmanager
-def own_database() -> Iterator[str | None]:
-    """The DATABASE_URL of a new database on the PostgreSQL that the environment names; None on SQLite (a new file)."""
+def own_database() -> Iterator[dict[str, str]]:
+    """DATABASE_URL and DATABASE_OWNER_URL of a new database on the PostgreSQL that the environment names; empty on SQLite."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        yield None
+        yield {}
         return
     import psycopg
 
-    name = f"live_{secrets.token_hex(4)}"
+    name, password = f"live_{secrets.token_hex(4)}", secrets.token_hex(16)
+    role = f"{name}_runs"
     with psycopg.connect(given, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+    owner = given.rsplit("/", 1)[0] + "/" + name
+    address = owner.rsplit("@", 1)[1]
     try:
-        yield given.rsplit("/", 1)[0] + "/" + name
+        yield {"DATABASE_URL": f"postgresql://{role}:{password}@{address}", "DATABASE_OWNER_URL": owner}
     finally:
         with psycopg.connect(given, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(f"DROP ROLE {role}")

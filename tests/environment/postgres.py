@@ -36,7 +36,7 @@ SETTINGS = {
 
 @contextlib.contextmanager
 def running() -> Iterator[str]:
-    """Yields the DATABASE_URL of an empty database; its role owns it and may create others, but is no superuser."""
+    """Yields the DATABASE_URL of an empty database; its role owns it and may create others and roles, but is no superuser."""
     with tempfile.TemporaryDirectory(prefix="diancai-postgres-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         identity = unprivileged_identity(folder)
@@ -95,7 +95,7 @@ def make_role_and_database(port: int, password: str) -> str:
 
     address = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'")
+        connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE PASSWORD '{password}'")
         connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
     return f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/{DATABASE}"
 

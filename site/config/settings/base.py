@@ -107,6 +107,7 @@ DATABASES = {
         environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'diancai.sqlite3'}"), conn_max_age=60
     )
 }
+DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL")  # on PostgreSQL: the role that owns the tables, for `migrate`
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

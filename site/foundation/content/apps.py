@@ -10,6 +10,9 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         import foundation.content.actions  # what can happen here
         import foundation.content.receivers  # keeps the public pages true
+        from foundation.audit import integrity
+        from foundation.content.files import check_files
         from foundation.content.widgets import start_choosers_without_scripts
 
         start_choosers_without_scripts()
+        integrity.register("pictures and documents", check_files)

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from foundation.audit.ownership import as_owner
+
 PARTS = ("foundation.people.demo", "courses.demo", "training.demo", "certification.demo")
 
 
@@ -24,7 +26,8 @@ class Command(BaseCommand):
         if scale < 1:
             raise CommandError("--scale is a whole number from 1 on.")
         if reset:
-            drop_all_tables()
+            with as_owner():
+                drop_all_tables()
             call_command("migrate", verbosity=0)
         for part in PARTS:
             started = time.monotonic()
