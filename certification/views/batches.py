@@ -269,8 +269,8 @@ def batch_postpone(request: DeskRequest, code: str) -> HttpResponse:
         ReasonForm,
         operations.postpone_batch,
         _("延期了。定了新日子就可以恢复，已打的分都在。"),
-        heading=_("延期"),
-        verb=_("延期"),
+        heading=_("延期这一批"),
+        verb=_("延期这一批"),
         explanation=_("延期后不能评分，已打的分不会丢。定了新日子，从停下的地方接着办。"),
     )
 

@@ -13,7 +13,7 @@ from foundation.content.pages import PresentedPage
 class HomePage(PresentedPage):
     """The front door (首页)."""
 
-    heading = models.CharField(_("大字"), max_length=40)
+    heading = models.CharField(_("首页标题"), max_length=40)
     introduction = models.CharField(_("引言"), max_length=200)
 
     content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("introduction")]

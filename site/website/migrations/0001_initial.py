@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
                 ),
-                ("heading", models.CharField(max_length=40, verbose_name="大字")),
+                ("heading", models.CharField(max_length=40, verbose_name="首页标题")),
                 ("introduction", models.CharField(max_length=200, verbose_name="引言")),
             ],
             options={
