@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
-DECLARATIONS = ("actions", "policies", "desk_items", "tasks")
+DECLARATIONS = ("actions", "policies", "desk_items", "tasks", "address")
 """Modules that enter what certification has into the foundation's registries, by being imported."""
 
 

@@ -2,10 +2,13 @@
 
 import os
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+from config.settings import environment
+
+environment.stop_if_wrong_in("PORT", "WEB_PROCESSES")
+bind = f"127.0.0.1:{environment.whole_number('PORT', 8000)}"
 reuse_port = True
 """A new web server can take the port before the old one lets go of it, so a restart refuses nobody."""
-workers = int(os.environ.get("WEB_PROCESSES", "2"))
+workers = environment.whole_number("WEB_PROCESSES", 2)
 worker_class = "gthread"
 threads = 4
 preload_app = True
@@ -13,11 +16,20 @@ preload_app = True
 timeout = 60
 graceful_timeout = 15
 keepalive = 5
+forwarded_allow_ips = ""
+"""Whose word about the visitor's address counts is settled by TRUSTED_PROXIES, in config.proxies, and nowhere else."""
 max_requests_jitter = 0
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 """The heartbeat file lies in memory: on a slow disk a busy worker would look dead."""
 accesslog = None
 loglevel = "warning"
+
+
+def on_starting(server: object) -> None:
+    """Once the site is loaded and before the first process is started."""
+    from certification.address import stop_if_address_changed
+
+    stop_if_address_changed()
 
 
 def when_ready(server: object) -> None:

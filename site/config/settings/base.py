@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from config import REPOSITORY_ROOT
 from config.settings import environment
 
+environment.stop_if_wrong()
+
 ROOT: Path = REPOSITORY_ROOT
 SITE_DIR = ROOT / "site"
 DATA_DIR = Path(environment.text("DATA_DIR", str(ROOT / ".data")))
@@ -16,7 +18,9 @@ SECRET_KEY = environment.text("SECRET_KEY")
 FIELD_KEYS = environment.text("FIELD_KEYS")
 KEY_PASSPHRASE = environment.text("KEY_PASSPHRASE")
 PUBLIC_URL = environment.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL_BEFORE = environment.listed("PUBLIC_URL_BEFORE")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS")
+TRUSTED_PROXIES = environment.listed("TRUSTED_PROXIES")
 DEBUG = False
 DEMO_ACCOUNTS_SHOWN = False
 
@@ -107,7 +111,9 @@ DATABASES = {
         environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'diancai.sqlite3'}"), conn_max_age=60
     )
 }
-DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL")  # on PostgreSQL: the role that owns the tables, for `migrate`
+DATABASE_OWNER_URL = environment.text(
+    "DATABASE_OWNER_URL"
+)  # on PostgreSQL: the role that owns the tables, for `migrate`
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -171,6 +177,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+SENDFILE = environment.text("SENDFILE")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 BROKER_URL = environment.text("BROKER_URL", "filesystem://localhost")

@@ -2,19 +2,10 @@
 
 from config.settings import environment
 
-for _name, _why in {
-    "SECRET_KEY": "It signs sessions; make one of at least 50 random characters.",
-    "FIELD_KEYS": "It encrypts ID numbers and phones: index:<32 bytes base64>,<key id>:<32 bytes base64>.",
-    "KEY_PASSPHRASE": "It opens the keys that sign certificates.",
-    "PUBLIC_URL": "It is printed into every certificate's QR and can not change later.",
-    "ALLOWED_HOSTS": "List the host names the site answers to.",
-    "DATABASE_URL": "Name the PostgreSQL database (or, for a small office, sqlite:////path).",
-}.items():
-    environment.required(_name, _why)
+environment.stop_if_wrong(production=True)
 
 from config.settings.base import *  # noqa: E402,F403
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.text("TRUSTED_PROXIES") else None
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000
