@@ -57,6 +57,7 @@ STEPS = [
     Step("imports", "Imports go one way", [str(BIN / "lint-imports"), "--no-cache"]),
     Step("templates", "Templates are tidy", [str(BIN / "djlint"), "--lint", "--quiet", "site/templates"]),
     Step("migrations", "Migrations match the models", manage("makemigrations", "--check", "--dry-run")),
+    Step("messages", "Every message has its English", manage("update_catalogues", "--check")),
     Step("check", "Django finds nothing wrong", manage("check", "--fail-level", "WARNING")),
     Step(
         "deploy",
