@@ -1,0 +1,232 @@
+"""Rows are locked in one order, whoever acts: person, then class or batch, then counter. So nobody waits in a ring."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from certification.models import NumberSeries, RevocationReason
+from certification.operations import candidates, marking, prints, revocations
+from certification.operations.issuing import release_batch
+from certification.tasks import issue_chunk
+from courses.operations import place_wish, withdraw_wish
+from foundation.kernel import clock
+from foundation.kernel.actors import SYSTEM
+from foundation.people.operations import choose_language, open_account, register_person
+from foundation.people.roles import Role
+from tests.factories.certification import (
+    examine,
+    make_certificate,
+    make_published,
+    make_scene,
+    make_signing_key,
+)
+from tests.factories.people import make_account, make_person, make_staff
+from tests.factories.training import (
+    enrol_by_school,
+    make_class,
+    make_course,
+    make_school,
+    make_venue,
+    mark_all,
+    score_all,
+)
+from training.models import EnrolmentSource
+from training.operations import classes, completions, enrolments, planning
+
+pytestmark = pytest.mark.django_db
+
+PERSON, CLASS, COUNTER = "person", "class", "counter"
+ORDER = [PERSON, CLASS, COUNTER]
+RANK = {
+    "people_person": PERSON,
+    "training_trainingclass": CLASS,
+    "certification_appraisalbatch": CLASS,
+    "training_classserial": COUNTER,
+    "certification_numberseries": COUNTER,
+}
+"""Tables that more than one operation locks together with others. What is not named hangs below one of these."""
+UPDATE = re.compile(r'UPDATE "(\w+)"')
+INSERT = re.compile(r'INSERT INTO "(\w+)"')
+
+
+@contextmanager
+def locks() -> Iterator[list[str]]:
+    """The ranks of the rows that statements inside lock, in their order; repetitions left out, and what they made themselves.
+
+    SQLite knows no row locks, so there the compiler is told to write down as a remark what it would lock.
+    """
+    taken: list[str] = []
+    own: set[str] = set()
+
+    def watch(execute: Any, sql: str, *rest: Any) -> Any:
+        made = INSERT.match(sql)
+        own.update(made.groups() if made else ())
+        for table in tables_locked_by(sql):
+            rank = RANK.get(table)
+            if rank and rank not in taken and table not in own:
+                taken.append(rank)
+        return execute(sql, *rest)
+
+    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(watch):
+        patch.setattr(connection.features, "has_select_for_update", True)
+        patch.setattr(connection.features, "has_select_for_update_of", True)
+        patch.setattr(connection.features, "has_select_for_no_key_update", True)
+        real = connection.ops.for_update_sql
+        on_sqlite = connection.vendor == "sqlite"
+
+        def remark(of: Any = (), **how: Any) -> str:
+            words = "LOCKED" + (f" OF {', '.join(of)}" if of else "")
+            return f"/* {words} */" if on_sqlite else f"{real(of=of, **how)} /* {words} */"
+
+        patch.setattr(connection.ops, "for_update_sql", remark)
+        with transaction.atomic():
+            yield taken
+
+
+def tables_locked_by(sql: str) -> list[str]:
+    changed = UPDATE.match(sql)
+    if changed:
+        return [changed[1]]
+    if "/* LOCKED" not in sql:
+        return []
+    remark = sql.split("/* LOCKED", 1)[1].split("*/")[0]
+    named = re.findall(r'"(\w+)"', remark)
+    return named or re.findall(r'FROM "(\w+)"', sql)[:1]
+
+
+def enrolling(school):
+    made, person = make_class("enrolling", school=school), make_account().person
+    yield lambda: enrolments.enrol(made, person, actor=person.account, source=EnrolmentSource.SELF)
+
+
+def withdrawing(school):
+    made, person = make_class("enrolling", school=school), make_person()
+    enrolment = enrol_by_school(made, person, school)
+    yield lambda: enrolments.withdraw_enrolment(enrolment, actor=school.manager)
+
+
+def drafting(school):
+    make_class(school=school)  # the year's counter stands
+    course, venue = make_course(), make_venue()
+    yield lambda: planning.draft_class(
+        course,
+        actor=school.manager,
+        institution=school.institution,
+        title="炒茶",
+        capacity=20,
+        venue=venue,
+        trainers=[school.trainer.person],
+    )
+
+
+def opening(school):
+    made = make_class("approved", school=school, people=2)
+    asker = make_account()
+    place_wish(asker.person, actor=asker, course=made.course, township=made.venue.division)
+    yield lambda: classes.open_enrolment(made, actor=school.manager)
+
+
+def stopping(school):
+    for act in (classes.cancel_class, classes.postpone_class):
+        made = make_class("enrolling", school=school, people=2)
+        yield lambda act=act, made=made: act(made, actor=school.manager, reason="台风")
+
+
+def refusing(school):
+    made = make_class("filed", school=school, people=2)
+    yield lambda: classes.refuse_class(made, actor=school.reviewer, reason="不开了")
+
+
+def marking_and_closing(school):
+    made = make_class("running", school=school, people=2, starts_in=-10)
+    for session in made.sessions.all():
+        yield lambda session=session: mark_all(session, actor=school.trainer)
+    classes.finish_class(made, actor=school.manager)
+    if made.pass_mark is not None:
+        yield lambda: score_all(made, Decimal(80), actor=school.manager)
+    yield lambda: completions.complete_class(made, actor=school.manager)
+
+
+def wishing(school):
+    asker, course = make_account(), make_course()
+    township = make_venue().division
+    wish = place_wish(asker.person, actor=asker, course=course, township=township)
+    yield lambda: withdraw_wish(wish, actor=asker)
+    yield lambda: place_wish(asker.person, actor=asker, course=course, township=township)
+
+
+def registering(school):
+    person = make_person()
+    yield lambda: register_person(
+        actor=SYSTEM, name=person.name, document_type=person.document_type, document_number=person.document_number
+    )
+    yield lambda: open_account(person, actor=SYSTEM, username="someone", password="a-long-word")
+    user = make_account()
+    yield lambda: choose_language(user.person, actor=user, language="en")
+
+
+def entering_candidates(school):
+    scene, newcomer = make_scene(1), make_person()
+    yield lambda: candidates.add_candidate(scene.batch, newcomer, actor=scene.manager, declared_years=20)
+    yield lambda: candidates.withdraw_candidate(scene.candidates[0], actor=scene.manager)
+
+
+def sealing_marks(school):
+    scene = examine(make_scene(1, appraisers=3))
+    for user in scene.appraisers:
+        yield lambda user=user: marking.save_marks(
+            scene.candidates[0], actor=user, theory=Decimal(80), practical=Decimal(80)
+        )
+        yield lambda user=user: marking.seal_marks(scene.batch, actor=user)
+
+
+def issuing(school):
+    make_signing_key()
+    scene, jobs = make_published(2), []
+    NumberSeries.objects.create(body=scene.body, year=clock.today().year, level=scene.batch.level)
+    yield lambda: jobs.append(release_batch(scene.batch, actor=scene.officer))
+    yield lambda: issue_chunk(jobs[0])
+
+
+def revoking(school):
+    certificate = make_certificate()
+    first, second = (make_staff(Role.CERTIFYING_OFFICER, certificate.body.organisation) for _ in range(2))
+    yield lambda: prints.reprint_certificate(certificate, actor=first)
+    asked = []
+    yield lambda: asked.append(
+        revocations.request_revocation(certificate, actor=first, reason=RevocationReason.values[0])
+    )
+    yield lambda: revocations.decide_revocation(asked[0], actor=second, approve=True)
+
+
+FAMILIES = {
+    enrolling: [[PERSON, CLASS]],
+    withdrawing: [[PERSON, CLASS]],
+    drafting: [[COUNTER]],
+    opening: [[CLASS]],
+    stopping: [[CLASS], [CLASS]],
+    refusing: [[CLASS]],
+    marking_and_closing: [[CLASS]] * 5,
+    wishing: [[PERSON], [PERSON]],
+    registering: [[PERSON], [PERSON], [PERSON]],
+    entering_candidates: [[PERSON, CLASS], [CLASS]],
+    sealing_marks: [[CLASS]] * 6,
+    issuing: [[CLASS], [CLASS, COUNTER]],
+    revoking: [[], [], []],
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+def test_every_operation_locks_in_the_one_order(family) -> None:
+    found = []
+    for act in family(make_school()):
+        with locks() as taken:
+            act()
+        found.append(list(taken))
+    assert found == FAMILIES[family]
+    assert all(ranks == sorted(ranks, key=ORDER.index) for ranks in found)
