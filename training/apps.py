@@ -1,3 +1,5 @@
+from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -16,7 +18,10 @@ class TrainingConfig(AppConfig):
             import_module(f"{self.name}.{module}")
         from courses.registry import provide_class_finder
         from foundation.audit import append_only, integrity
+        from foundation.jobs import upkeep
+        from foundation.kernel.actors import SYSTEM
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
+        from training.operations.roster import purge_expired_rosters
         from training.queries.finder import upcoming_classes
         from training.rules import integrity as rules
 
@@ -25,4 +30,5 @@ class TrainingConfig(AppConfig):
         integrity.register("seats taken", rules.check_seats)
         integrity.register("attendance", rules.check_marks)
         integrity.register("class reports", rules.check_reports)
+        upkeep.register("training.rosters", every=timedelta(days=1), work=partial(purge_expired_rosters, actor=SYSTEM))
         provide_class_finder(upcoming_classes)

@@ -9,7 +9,7 @@ from tests.architecture.source import is_operation, modules
 MECHANISMS = {
     "site/foundation/kernel/states.py": "the conditional update that moves a state, called by operations",
     "site/foundation/audit/": "the audit trail and the idempotency keys are beneath the operations",
-    "site/foundation/notices/work.py": "the sender notes what became of a message that an operation had stored",
+    "site/foundation/notices/tasks.py": "the sender notes what became of a message that an operation had stored",
     "site/foundation/policy/limits.py": "counts tries, also those that are refused; old counts are swept by the way",
     "site/foundation/jobs/": "leases and progress move between operations, by the worker itself",
 }

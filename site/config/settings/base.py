@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": JOBS_RECONCILE_SECONDS},
     },
     "seal-record": {"task": "jobs.seal_record", "schedule": 10, "options": {"expires": 10}},
+    "upkeep": {"task": "jobs.do_upkeep", "schedule": 60, "options": {"expires": 60}},
 }
 
 SMS_BACKEND = environment.text("SMS_BACKEND", "file")

@@ -65,3 +65,15 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in (self.State.DONE, self.State.PARKED)
+
+
+class UpkeepRun(models.Model):
+    """When work that comes round was last begun and finished (例行工作): whoever sets `started_at` on does it."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name

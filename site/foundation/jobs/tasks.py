@@ -1,10 +1,10 @@
-"""The only Celery tasks there are."""
+"""The only Celery tasks there are. What an app wants done for long is a job's handler, what comes round is upkeep."""
 
 from celery import shared_task
 from django.db import close_old_connections
 
 from foundation.audit.sealing import BATCH, seal_entries
-from foundation.jobs import runner
+from foundation.jobs import runner, upkeep
 
 
 @shared_task(name="jobs.run")
@@ -32,5 +32,14 @@ def seal_record() -> None:
     try:
         while seal_entries() == BATCH:
             pass
+    finally:
+        close_old_connections()
+
+
+@shared_task(name="jobs.do_upkeep")
+def do_upkeep() -> None:
+    close_old_connections()
+    try:
+        upkeep.do_what_is_due()
     finally:
         close_old_connections()

@@ -9,4 +9,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         import foundation.notices.actions  # declares the acts it records
-        import foundation.notices.work  # registers the job that sends
+        import foundation.notices.tasks  # registers the job that sends
