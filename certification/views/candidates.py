@@ -1,7 +1,7 @@
 """Entering candidates and their photos."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,10 +16,10 @@ from certification.operations.candidates import (
     withdraw_candidate,
 )
 from certification.queries.batches import possible_candidates
-from certification.queries.facts import photo_bytes
 from certification.rules.permissions import can_see_photo
 from certification.states import BatchState, CandidateState
 from certification.views.doors import BATCH_ROLES, DeskRequest, batch_managed, batch_seen, candidate_of
+from foundation.content.sending import send_private
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
@@ -137,14 +137,12 @@ def _rule_words(rule: str) -> str:
 
 @desk_required(*BATCH_ROLES)
 @require_safe
-def candidate_photo(request: DeskRequest, code: str, pk: int) -> HttpResponse:
+def candidate_photo(request: DeskRequest, code: str, pk: int) -> HttpResponseBase:
     """The photo, for those who deal with the batch."""
     batch = batch_seen(request.user, code)
     candidate = candidate_of(batch, pk)
-    picture = photo_bytes(candidate) if can_see_photo(request.user, candidate) else None
-    if picture is None:
+    if not can_see_photo(request.user, candidate):
         raise Http404
-    response = HttpResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=600"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return send_private(
+        request, candidate.photo.name or "", filename=f"{code}-{pk}.jpg", content_type="image/jpeg", seconds=600
+    )
