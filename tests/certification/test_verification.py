@@ -72,7 +72,7 @@ def test_the_number_alone_shows_no_name_and_stays_out_of_addresses(certificate: 
     page = text_of(response)
     assert response.status_code == 200
     assert "verdict-valid" in page and certificate.occupation_name in page and "五级/初级工" in page
-    for hidden in ("王＊明", "王小明", certificate.code, "82", "88", certificate.body.organisation.name):
+    for hidden in ("王＊明", "王小明", certificate.code, "理论 82", "实操 88", certificate.body.organisation.name):
         assert hidden not in page
     assert f"?{certificate.number}" not in page and f"/{certificate.number}" not in page
 
