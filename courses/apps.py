@@ -10,4 +10,5 @@ class CoursesConfig(AppConfig):
         import courses.actions  # declares the acts it records
         import courses.desk_items  # puts the wishes on the bureau's desk
         import courses.policies  # declares its settings
+        import courses.receivers  # keeps the public pages true
         import courses.views.pages  # gives the menu's pages their live data

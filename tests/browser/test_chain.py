@@ -374,7 +374,7 @@ def verify_as_a_stranger(county: County, address: str) -> None:
     stranger.does_not_see("王")
     stranger.write(纸上的全名=FARMER)
     stranger.press("对")
-    stranger.sees("名字对得上")
+    stranger.sees("名字也对得上")
     stranger.write(纸上的全名="王大满")
     stranger.press("对")
     stranger.sees("名字对不上")
