@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -68,7 +68,9 @@ DEMAND = Table(
         Column("township", gettext_lazy("乡镇"), _township, order=("township__code",)),
         Column("people", gettext_lazy("人数"), lambda row: row["people"], order=("people",), number=True),
         Column("wishes", gettext_lazy("心愿"), lambda row: row["wishes"], order=("wishes",), number=True),
-        Column("since", gettext_lazy("最早"), lambda row: row["first_asked"], order=("first_asked",)),
+        Column(
+            "since", gettext_lazy("最早"), lambda row: timezone.localdate(row["first_asked"]), order=("first_asked",)
+        ),
         Column("enough", gettext_lazy("够不够一班"), _verdict, tags=_tags),
     ),
     filters=(

@@ -166,9 +166,9 @@ class Shown:
 
     @property
     def opened(self) -> bool:
-        """Whether the fold with filters and order stands open: when something in it is chosen, or there is no search."""
+        """Whether the fold with filters and order stands open: when something in it is chosen."""
         chosen = [one["key"] for one in [*self.selects, *self.day_fields]] + ["sort"]
-        return not self.table.search or any(self.asked.get(key) for key in chosen)
+        return any(self.asked.get(key) for key in chosen)
 
     @property
     def words(self) -> str:
