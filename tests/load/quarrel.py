@@ -42,7 +42,8 @@ def main(facts: dict) -> None:
 def play(role, seed: int, facts: dict, gate, answers) -> None:
     from foundation.kernel.errors import DomainError
 
-    source, outcomes = random.Random(seed), Counter()
+    source = random.Random(seed)
+    outcomes: Counter[str] = Counter()
     acts = role(facts, source)
     gate.wait(60)
     for name, act in acts:
