@@ -334,7 +334,7 @@ def _place(shown: Shown, choice: Filter, request: HttpRequest, rows: QuerySet[An
         return
     name = choice.field or choice.key
     counts = dict(rows.order_by().values(name).annotate(n=Count("pk", distinct=True)).values_list(name, "n"))
-    chips = [{"value": "", "label": _("全部"), "count": sum(counts.values())}]
+    chips: list[dict[str, Any]] = [{"value": "", "label": _("全部"), "count": sum(counts.values())}]
     chips += [{"value": v, "label": label, "count": counts[v]} for v, label in options if counts.get(v)]
     shown.chips += [
         {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -155,7 +156,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "tag": (
         Example(gettext_lazy("一般"), include("tag", "label=label"), lambda: {"label": _("茶叶")}),
         *(
-            Example(tone, include("tag", f'label=label tone="{tone}"'), lambda words=words: {"label": words})
+            Example(tone, include("tag", f'label=label tone="{tone}"'), partial(dict, label=words))
             for tone, words in (
                 ("ok", gettext_lazy("够了")),
                 ("wait", gettext_lazy("等审批")),
@@ -202,9 +203,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ),
     ),
     "plate": tuple(
-        Example(
-            section, include("plate", f'character=character section="{section}"'), lambda sign=sign: {"character": sign}
-        )
+        Example(section, include("plate", f'character=character section="{section}"'), partial(dict, character=sign))
         for section, sign in (
             ("tea", gettext_lazy("茶")),
             ("stove", gettext_lazy("灶")),
