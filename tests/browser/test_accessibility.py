@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from foundation.people.demo import PASSWORD
-from tests.browser.pages import STRANGER, Listed, listed
+from tests.browser.pages import STRANGER, Listed
 
 ACCOUNTS = (
     STRANGER, "farmer", "manager", "trainer", "reviewer", "appraiser1", "evaluator", "officer", "auditor", "admin",
@@ -39,11 +39,6 @@ TOO_SMALL = """([letter, target]) => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="session")
-def pages(live_site_process: Any) -> list[Listed]:
-    return listed(live_site_process)
 
 
 class Reader:

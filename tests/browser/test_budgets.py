@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from foundation.people.demo import PASSWORD
-from tests.browser.pages import STRANGER, Listed, listed
+from tests.browser.pages import STRANGER, Listed
 
 FARMERS_BYTES, FARMERS_REQUESTS = 60_000, 6
 VERIFY_BYTES = 30_000
@@ -57,11 +55,6 @@ def sign_in(chromium: Any, site: str, account: str) -> Any:
     kept = context.storage_state()
     context.close()
     return kept
-
-
-@pytest.fixture(scope="module")
-def pages(live_site_process: Any) -> list[Listed]:
-    return listed(live_site_process)
 
 
 def test_a_farmers_page_stays_within_60_kb_and_6_requests(chromium: Any, live_site: str, pages: list[Listed]) -> None:

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from tests.browser.pages import Listed, listed
+from tests.browser.pages import Listed
 from tests.browser.people import Visitor
-
-
-@pytest.fixture(scope="module")
-def pages(live_site_process: Any) -> dict[str, list[Listed]]:
-    found: dict[str, list[Listed]] = {}
-    for page in listed(live_site_process):
-        found.setdefault(page.name, []).append(page)
-    return found
 
 
 def test_who_finds_nothing_orders_what_is_not_on_the_menu(chromium: Any, live_site: str) -> None:
@@ -38,10 +28,8 @@ def test_who_finds_nothing_orders_what_is_not_on_the_menu(chromium: Any, live_si
     farmer.close()
 
 
-def test_a_reviewer_refuses_and_the_school_reads_why(
-    chromium: Any, live_site: str, pages: dict[str, list[Listed]]
-) -> None:
-    address = pages["class-review"][0].address
+def test_a_reviewer_refuses_and_the_school_reads_why(chromium: Any, live_site: str, pages: list[Listed]) -> None:
+    address = next(page.address for page in pages if page.name == "class-review")
     reviewer = Visitor(chromium, live_site, "reviewer")
     reviewer.open(address)
     reviewer.tick("不批准，这个班不开了")
@@ -59,9 +47,9 @@ def test_a_reviewer_refuses_and_the_school_reads_why(
 
 
 def test_an_officer_declines_to_revoke_and_the_certificate_stays_valid(
-    chromium: Any, live_site: str, pages: dict[str, list[Listed]]
+    chromium: Any, live_site: str, pages: list[Listed]
 ) -> None:
-    address = next(page.address for page in pages["certificate-detail"] if page.account == "officer")
+    address = next(page.address for page in pages if (page.name, page.account) == ("certificate-detail", "officer"))
     first, second = Visitor(chromium, live_site, "officer"), Visitor(chromium, live_site, "officer2")
     first.open(address)
     first.page.locator("input[name=reason]").first.check()

@@ -73,7 +73,7 @@ CLASSES = Table(
         ),
         Column("place", gettext_lazy("地点"), lambda row: row.venue.localized_name if row.venue else None),
         Column("starts", gettext_lazy("开课"), lambda row: row.starts_on, order=("starts_on",)),
-        Column("ends", gettext_lazy("结束"), lambda row: row.ends_on, order=("ends_on",)),
+        Column("ends", gettext_lazy("结束"), lambda row: row.ends_on, shown=False),
         Column("taken", gettext_lazy("报名"), lambda row: row.seats_taken, order=("seats_taken",), number=True),
         Column("capacity", gettext_lazy("名额"), lambda row: row.capacity, order=("capacity",), number=True),
         Column(
