@@ -12,8 +12,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from tests.environment import CannotRun, browser, node, postgres, redis
@@ -70,19 +72,35 @@ def run_all(steps: Sequence[Step]) -> int:
     with ExitStack() as stack:
         surroundings = Surroundings(stack)
         notes = [note for note in [node.install()] if note]
-        for number, step in enumerate(steps, 1):
-            title(f"{number}/{len(steps)}  {step.heading}  [{step.name}]")
-            outcomes.append(run_step(step, surroundings))
+        number = 0
+        for _name, neighbours in groupby(steps, key=lambda step: step.together or step.name):
+            group = list(neighbours)
+            for step in group:
+                number += 1
+                title(f"{number}/{len(steps)}  {step.heading}  [{step.name}]")
+            outcomes += run_group(group, surroundings)
     return summarise(outcomes, notes, time.monotonic() - began)
 
 
-def run_step(step: Step, surroundings: Surroundings) -> Outcome:
+def run_group(steps: Sequence[Step], surroundings: Surroundings) -> list[Outcome]:
+    """Runs one step, or neighbours at the same time with each line saying whose it is; outcomes in the steps' order."""
+    ready: list[tuple[Step, dict[str, str] | CannotRun]] = []
+    for step in steps:
+        try:
+            ready.append((step, surroundings.environment(step.needs)))
+        except CannotRun as problem:
+            print(f"Could not run: {problem}", flush=True)
+            ready.append((step, problem))
+    with ThreadPoolExecutor(max_workers=len(ready)) as pool:
+        prefixes = [f"{step.name:<17}| " if len(ready) > 1 else "" for step, _around in ready]
+        return list(pool.map(run_step, ready, prefixes))
+
+
+def run_step(ready: tuple[Step, dict[str, str] | CannotRun], prefix: str) -> Outcome:
+    step, around = ready
+    if isinstance(around, CannotRun):
+        return Outcome(step, COULD_NOT_RUN, 0, why=str(around))
     began = time.monotonic()
-    try:
-        around = surroundings.environment(step.needs)
-    except CannotRun as problem:
-        print(f"Could not run: {problem}", flush=True)
-        return Outcome(step, COULD_NOT_RUN, 0, why=str(problem))
     with tempfile.TemporaryDirectory(prefix=f"diancai-{step.name}-", ignore_cleanup_errors=True) as folder:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "BROKER_URL", "CACHE_URL"):
@@ -95,7 +113,7 @@ def run_step(step: Step, surroundings: Surroundings) -> Outcome:
         }
         if environment["DJANGO_SETTINGS_MODULE"] == "config.settings.production":
             environment.setdefault("DATABASE_URL", f"sqlite:///{folder}/production.sqlite3")
-        code, lines = run_and_show(step.command, environment, step.minutes * 60)
+        code, lines = run_and_show(step.command, environment, step.minutes * 60, prefix)
     outcome = Outcome(step, PASSED if code == 0 else FAILED, time.monotonic() - began)
     if code is None:
         outcome.why = f"ended after {step.minutes} minutes"
@@ -104,7 +122,9 @@ def run_step(step: Step, surroundings: Surroundings) -> Outcome:
     return outcome
 
 
-def run_and_show(command: Sequence[str], environment: dict[str, str], seconds: float) -> tuple[int | None, list[str]]:
+def run_and_show(
+    command: Sequence[str], environment: dict[str, str], seconds: float, prefix: str = ""
+) -> tuple[int | None, list[str]]:
     """Exit code (None: it took too long and was killed) and lines of a command that is shown while it runs."""
     process = subprocess.Popen(
         command,
@@ -129,7 +149,7 @@ def run_and_show(command: Sequence[str], environment: dict[str, str], seconds: f
     try:
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
+            print(prefix + line, end="", flush=True)
             lines.append(line.rstrip("\n"))
         code = process.wait()
     finally:
@@ -178,6 +198,8 @@ def with_postgres(command: Sequence[str]) -> int:
     with ExitStack() as stack:
         around = Surroundings(stack).environment(("postgres", "redis"))
         roots = os.pathsep.join([str(ROOT / "site"), str(ROOT)])
+        folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        around |= {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATA_DIR": folder}
         return subprocess.run(
             command, env={**os.environ, "PYTHONPATH": roots, **around}, cwd=ROOT, check=False
         ).returncode

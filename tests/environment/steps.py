@@ -23,6 +23,8 @@ class Step:
     needs: Sequence[str] = ()
     """Of "postgres", "redis", "browser"; what can't be had turns the step into one that could not run."""
     environment: dict[str, str] = field(default_factory=dict)
+    together: str = ""
+    """Neighbours that name the same group run at the same time: each keeps one core busy."""
 
 
 def production_secrets() -> dict[str, str]:
@@ -65,13 +67,14 @@ STEPS = [
         manage("check", "--deploy", "--fail-level", "WARNING"),
         environment=production_secrets(),
     ),
-    Step("sqlite", "Tests on SQLite", tests("-m", "not browser and not load"), minutes=15),
+    Step("sqlite", "Tests on SQLite", tests("-m", "not browser and not load"), minutes=25, together="tests"),
     Step(
         "postgres",
         "Tests on PostgreSQL and Redis",
         tests("-m", "not browser and not load"),
-        minutes=15,
+        minutes=25,
         needs=("postgres", "redis"),
+        together="tests",
     ),
     Step("load-sqlite", "Load and kill -9 on SQLite", tests("-m", "load"), minutes=15),
     Step(
@@ -85,14 +88,16 @@ STEPS = [
         "browser-sqlite",
         "In the browser, on SQLite",
         tests("-m", "browser and not load"),
-        minutes=15,
+        minutes=20,
         needs=("browser",),
+        together="browser",
     ),
     Step(
         "browser-postgres",
         "The main journey in the browser, on PostgreSQL and Redis",
         tests("-m", "journey"),
-        minutes=10,
+        minutes=15,
         needs=("browser", "postgres", "redis"),
+        together="browser",
     ),
 ]

@@ -126,9 +126,9 @@ def test_a_name_nobody_has_is_answered_like_one_somebody_has() -> None:
         assert known == unknown
 
 
-def test_an_address_is_stopped_after_ten_failures_whatever_the_names() -> None:
+def test_an_address_is_stopped_after_twenty_failures_whatever_the_names() -> None:
     user = make_account()
-    for number in range(10):
+    for number in range(20):
         sign_in(f"somebody{number}", "wrong")
     assert "次数太多" in sign_in(user.username, PASSWORD)
     assert sign_in(user.username, PASSWORD, "10.0.0.9") == "in"
