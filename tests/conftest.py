@@ -27,6 +27,14 @@ if DATA_DIR.name.startswith("diancai-test-"):
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """English is there on a fresh clone too."""
+    from django.core.management import call_command
+
+    call_command("compile_catalogues", verbosity=0)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite's test database is a file, so that other processes see it."""

@@ -1,5 +1,6 @@
 """Compile the message catalogues with Babel: gettext's own tools are not needed."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -19,7 +20,7 @@ class Command(BaseCommand):
                     continue
                 with source.open("rb") as file:
                     catalogue = read_po(file, locale=source.parts[-3])
-                draft = target.with_suffix(".mo.new")
+                draft = target.with_suffix(f".{os.getpid()}")
                 with draft.open("wb") as file:
                     write_mo(file, catalogue)
                 draft.replace(target)
