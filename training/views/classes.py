@@ -59,7 +59,7 @@ CLASSES = Table(
         Column(
             "title",
             gettext_lazy("班"),
-            lambda row: row.title,
+            lambda row: row.localized_title,
             order=("title",),
             url=lambda row: reverse("class-detail", args=[row.code]),
             small=lambda row: row.code,

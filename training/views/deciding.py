@@ -54,7 +54,7 @@ FILINGS = Table(
         Column(
             "title",
             gettext_lazy("班"),
-            lambda row: row.title,
+            lambda row: row.localized_title,
             order=("title",),
             url=lambda row: reverse("class-review", args=[row.code]),
             small=lambda row: f"{row.institution.localized_name} · {row.code}",
