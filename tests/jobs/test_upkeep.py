@@ -13,6 +13,7 @@ from foundation.jobs import upkeep
 from foundation.jobs.models import UpkeepRun
 from foundation.kernel import clock
 
+ALL = ["audit.receipts", "notices.expired", "training.rosters"]
 pytestmark = pytest.mark.django_db
 
 
@@ -25,15 +26,15 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_the_county_has_its_receipts_and_rosters_cleared_daily() -> None:
-    assert upkeep.names() == ["audit.receipts", "training.rosters"]
+    assert upkeep.names() == ALL
     receipts.claim("form")
     Receipt.objects.update(at=clock.now() - timedelta(days=3))
-    assert sorted(upkeep.do_what_is_due()) == ["audit.receipts", "training.rosters"]
+    assert sorted(upkeep.do_what_is_due()) == ALL
     assert Receipt.objects.count() == 0
     assert UpkeepRun.objects.get(pk="audit.receipts").count == 1
     assert upkeep.do_what_is_due() == []
     with clock.shifted(timedelta(days=1, minutes=1)):
-        assert sorted(upkeep.do_what_is_due()) == ["audit.receipts", "training.rosters"]
+        assert sorted(upkeep.do_what_is_due()) == ALL
 
 
 def test_what_failed_does_not_keep_the_rest_waiting(alone: list[str]) -> None:

@@ -1,16 +1,19 @@
 """Messages: stored with what caused them, sent after it, encrypted at rest."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 
 from foundation.jobs import runner
 from foundation.jobs.models import Job
+from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.notices.models import Notice
-from foundation.notices.operations import notify
+from foundation.notices.operations import notify, notify_phone, wipe_expired_notices
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +51,25 @@ def test_text_and_number_are_encrypted_in_the_database() -> None:
         cursor.execute("SELECT text, address FROM notices_notice")
         stored = cursor.fetchone()
     assert [value.partition("$")[0] for value in stored] == ["k1", "k1"]
+
+
+def test_a_code_goes_to_a_number_of_nobody_known_and_is_emptied_after_its_life() -> None:
+    with translation.override("en"):
+        notice = notify_phone("+86 139 0000 5678", "test.code", lambda: "1234", actor=SYSTEM, life=timedelta(minutes=5))
+    assert (notice.person, notice.address, notice.language, notice.urgent) == (None, "13900005678", "en", True)
+    runner.run_to_end(Job.objects.get().pk)
+    with clock.shifted(timedelta(minutes=4)):
+        assert wipe_expired_notices(actor=SYSTEM) == 0
+    with clock.shifted(timedelta(minutes=5, seconds=1)):
+        assert wipe_expired_notices(actor=SYSTEM) == 1
+        assert wipe_expired_notices(actor=SYSTEM) == 0
+    notice.refresh_from_db()
+    assert (notice.text, notice.address, notice.state) == ("", "", Notice.State.SENT)
+
+
+def test_a_code_that_outlived_itself_is_not_sent_any_more() -> None:
+    notice = notify_phone("13900005678", "test.code", lambda: "1234", actor=SYSTEM, life=timedelta(minutes=5))
+    with clock.shifted(timedelta(minutes=6)):
+        wipe_expired_notices(actor=SYSTEM)
+    notice.refresh_from_db()
+    assert (notice.text, notice.state) == ("", Notice.State.FAILED)

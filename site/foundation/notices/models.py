@@ -1,5 +1,6 @@
 """Outgoing messages: stored with what caused them, sent afterwards."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,11 @@ from foundation.people.models import Person
 
 
 class Notice(models.Model):
-    """One message to one person (通知). Its text and address are personal data, so both are encrypted."""
+    """One message to one person (通知), or to a number whose owner is not known yet.
+
+    Its text and address are personal data, so both are encrypted. After `wipe_at` both are emptied: a sign-in code is of
+    no use by then.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待发")
@@ -17,11 +22,14 @@ class Notice(models.Model):
         NO_ADDRESS = "no_address", _("没有电话")
         FAILED = "failed", _("没发出")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="notices")
     occasion = models.CharField(max_length=60)
-    text = EncryptedText()
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    text = EncryptedText(blank=True)
     address = EncryptedText(blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    urgent = models.BooleanField(default=False)
+    wipe_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -31,6 +39,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["state", "id"], name="notices_notice_state"),
             models.Index(fields=["person", "-id"], name="notices_notice_person"),
+            models.Index(fields=["wipe_at"], name="notices_notice_wipe"),
         ]
 
     def __str__(self) -> str:
