@@ -37,7 +37,7 @@ def check_address(*, databases: Sequence[str] | None = None, **kwargs: Any) -> S
     problem = address_problem() if databases else ""
     if not problem:
         return []
-    kind = CheckWarning if settings.DEMO_ACCOUNTS_SHOWN else Error
+    kind = CheckWarning if settings.DEMO else Error
     return [kind(problem, id="certification.E001")]
 
 
@@ -45,7 +45,7 @@ def stop_if_address_changed() -> None:
     """Before the web server opens: refused, on a demo machine only said."""
     problem = address_problem()
     connections.close_all()
-    if problem and not settings.DEMO_ACCOUNTS_SHOWN:
+    if problem and not settings.DEMO:
         raise SystemExit(f"Diancai does not start; its settings need mending:\n  {problem}")
     if problem:
         print(problem, file=sys.stderr, flush=True)

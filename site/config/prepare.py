@@ -47,7 +47,7 @@ def static_fingerprint() -> str:
 def load_demo_county() -> None:
     """Only into an empty database of a demo machine; a loading that was interrupted is taken up again."""
     unfinished = Path(settings.DATA_DIR) / "demo.unfinished"
-    if settings.DEMO_ACCOUNTS_SHOWN and (is_empty() or unfinished.exists()):
+    if settings.DEMO and (is_empty() or unfinished.exists()):
         print("==> Loading the demo county (once)", flush=True)
         unfinished.touch()
         call_command("demo")

@@ -33,11 +33,11 @@ def test_a_change_keeps_the_site_shut_and_migrate_from_going_on(
     make_certificate()
     stop_if_address_changed()
     settings.PUBLIC_URL = "https://elsewhere.example"
-    settings.DEMO_ACCOUNTS_SHOWN = True
+    settings.DEMO = True
     stop_if_address_changed()
     assert "put the old address back" in capsys.readouterr().err
     assert [found.is_serious() for found in run_checks(databases=["default"])] == [False]
-    settings.DEMO_ACCOUNTS_SHOWN = False
+    settings.DEMO = False
     with pytest.raises(SystemExit, match="put the old address back"):
         stop_if_address_changed()
     assert [found.id for found in run_checks(databases=["default"]) if found.is_serious()] == ["certification.E001"]

@@ -45,6 +45,8 @@ KEY = "A" * 43 + "="
         ("BROKER_URL", "localhost", "must begin with one of"),
         ("CACHE_URL", "memcached://localhost", "must begin with one of"),
         ("SMS_BACKEND", "pigeon", "must be one of file, console"),
+        ("DEMO", "yes", "must be one of on, off"),
+        ("DEMO", "on", "take it out of the environment"),
         ("SENDFILE", "apache", "must be one of nginx"),
         ("JOBS_LEASE_SECONDS", "soon", "must be a whole number from 1 to 3600"),
         ("PORT", "0", "must be a whole number from 1 to 65535"),

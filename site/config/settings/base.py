@@ -22,7 +22,7 @@ PUBLIC_URL_BEFORE = environment.listed("PUBLIC_URL_BEFORE")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS")
 TRUSTED_PROXIES = environment.listed("TRUSTED_PROXIES")
 DEBUG = False
-DEMO_ACCOUNTS_SHOWN = False
+DEMO = False  # sign-in without a second factor, accounts with known passwords: dev.py and test.py alone switch it on
 
 INSTALLED_APPS = [
     "foundation.audit",

@@ -11,4 +11,4 @@ environment.load_file(local_secrets.ensure(_data / "secrets.env"))
 from config.settings.base import *  # noqa: E402,F403
 
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver")
-DEMO_ACCOUNTS_SHOWN = True
+DEMO = environment.text("DEMO", "on") == "on"

@@ -42,6 +42,8 @@ def problems(*, production: bool = False) -> list[str]:
     url, hosts = text("PUBLIC_URL"), listed("ALLOWED_HOSTS")
     if production and url.startswith("http://"):
         found.append(f"PUBLIC_URL is {url!r}: production needs https, as certificates carry this address for ever.")
+    if production and text("DEMO") == "on":
+        found.append("DEMO is on: production never opens with known passwords; take it out of the environment.")
     if url and hosts and not any(line.startswith(("PUBLIC_URL", "ALLOWED_HOSTS")) for line in found):
         host = urlsplit(url).hostname or ""
         if not any(host == name.strip("[]") or (name.startswith(".") and f".{host}".endswith(name)) for name in hosts):

@@ -25,4 +25,4 @@ STORAGES["private"] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
 }
-DEMO_ACCOUNTS_SHOWN = True
+DEMO = True

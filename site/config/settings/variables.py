@@ -231,6 +231,12 @@ VARIABLES = [
         "How messages leave: `file` (DATA_DIR/notices.log) or `console`.",
         one_of("file", "console"),
     ),
+    Variable(
+        "DEMO",
+        "on; off in production",
+        "`on`: the demo county with its known passwords, no second factor asked, codes shown on the page. Production refuses to start with it.",
+        one_of("on", "off"),
+    ),
     Variable("TIME_ZONE", "Asia/Shanghai", "The county's time zone.", time_zone),
     Variable("PORT", "8000", "Port of the web server, on 127.0.0.1.", whole_number(1, 65535)),
     Variable("WEB_PROCESSES", "2", "Web processes, four threads each.", whole_number(1, 64)),

@@ -41,7 +41,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if settings.DEMO_ACCOUNTS_SHOWN:
+        if settings.DEMO:
             context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}
         return context
 

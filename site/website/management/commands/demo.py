@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--reset", action="store_true", help="throw the database's tables away first")
 
     def handle(self, *args: object, scale: int, reset: bool, **options: object) -> None:
-        if not settings.DEMO_ACCOUNTS_SHOWN:
+        if not settings.DEMO:
             raise CommandError("The demo county has known passwords: it is built on demo machines only.")
         if scale < 1:
             raise CommandError("--scale is a whole number from 1 on.")

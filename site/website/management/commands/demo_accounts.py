@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Print the demo accounts of every role."
 
     def handle(self, *args: object, **options: object) -> None:
-        if not settings.DEMO_ACCOUNTS_SHOWN:
+        if not settings.DEMO:
             return
         self.stdout.write(f"Demo accounts (password of all: {PASSWORD})")
         for account in ACCOUNTS:
