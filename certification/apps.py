@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 DECLARATIONS = ("actions", "policies", "desk_items", "tasks", "address")
@@ -22,14 +21,12 @@ class CertificationConfig(AppConfig):
         from certification.models import Certificate, MarkSheet, RollSignature
         from certification.queries.integrity import check_certificates, check_photos, check_rolls
         from certification.queries.series import check_series
-        from foundation.audit import append_only, integrity
+        from foundation.audit import append_only, guards, integrity
 
         append_only.protect(Certificate, frozen=Certificate.FACE)
         append_only.protect(MarkSheet, frozen=("candidate", "member", "part"))
         append_only.protect(RollSignature)
-        pre_migrate.connect(triggers.remove, sender=self)
-        post_migrate.connect(triggers.install, sender=self)
-        integrity.register("separation triggers", lambda: (f"trigger {name} is missing" for name in triggers.missing()))
+        guards.register(self.label, triggers.guards)
         integrity.register("number series", check_series)
         integrity.register("certificates", check_certificates)
         integrity.register("rolls", check_rolls)

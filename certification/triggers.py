@@ -1,39 +1,15 @@
-"""Separated duties as database triggers: who taught never marks, who marked never releases, sealed stays sealed.
-
-They look across tables, which a check constraint cannot. They are dropped before migrating and installed after it,
-since SQLite refuses to rename a table that a trigger on another table mentions.
-"""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
-
-from django.db import connections
+"""Separated duties as database triggers: who taught never marks, who marked never releases, sealed stays sealed."""
 
 from certification.models import Candidate, Certificate, MarkSheet, PanelMember
+from foundation.audit.guards import Guard, listed, table
 from training.models import AttendanceMark, ClassTrainer, Enrolment, PlannedSession
 from training.queries.teaching import CAME
 from training.states import ON_ROSTER
 
 
-@dataclass(frozen=True)
-class Guard:
-    """One trigger: on which table, before what, refused when ``condition`` is true, in these words."""
-
-    name: str
-    table: str
-    event: str
-    condition: str
-    message: str
-
-
 def _tables() -> dict[str, str]:
     models = (Candidate, Certificate, MarkSheet, PanelMember, AttendanceMark, ClassTrainer, Enrolment, PlannedSession)
-    return {model.__name__.lower(): model._meta.db_table for model in models}
-
-
-def _listed(values: Iterable[str]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
+    return {model.__name__.lower(): table(model) for model in models}
 
 
 _TAUGHT = """EXISTS (
@@ -64,68 +40,12 @@ def guards() -> list[Guard]:
     """Every guard of this app."""
     names = _tables()
     sheet, certificate, member = names["marksheet"], names["certificate"], names["panelmember"]
-    return [
-        Guard(
-            f"{sheet}_taught",
-            sheet,
-            "INSERT",
-            _TAUGHT.format(on_roster=_listed(ON_ROSTER), came=_listed(CAME), **names),
-            "who taught never appraises",
-        ),
-        Guard(f"{sheet}_foreign", sheet, "INSERT", _FOREIGN.format(**names), "an appraiser marks their own batch"),
-        Guard(f"{sheet}_sealed", sheet, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed mark is final"),
-        Guard(f"{member}_sealed", member, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed seat is final"),
-        Guard(f"{certificate}_marked", certificate, "INSERT", _MARKED.format(**names), "who marked never releases"),
-    ]
-
-
-def _create(vendor: str, quote: Callable[[str], str], guard: Guard) -> list[str]:
-    if vendor == "sqlite":
-        return [
-            f"CREATE TRIGGER {quote(guard.name)} BEFORE {guard.event} ON {quote(guard.table)} WHEN {guard.condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
-        ]
-    function = quote(f"{guard.name}_guard")
-    return [
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {quote(guard.name)} BEFORE {guard.event} ON {quote(guard.table)} "
-        f"FOR EACH ROW EXECUTE FUNCTION {function}()",
-    ]
-
-
-def remove(using: str = "default", **kwargs: Any) -> None:
-    """Drop the guards; receiver of ``pre_migrate``."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for guard in guards():
-            if guard.table in tables:
-                on_table = "" if connection.vendor == "sqlite" else f" ON {connection.ops.quote_name(guard.table)}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {connection.ops.quote_name(guard.name)}{on_table}")
-
-
-def install(using: str = "default", **kwargs: Any) -> None:
-    """(Re)create the guards; receiver of ``post_migrate``."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    remove(using)
-    if not set(_tables().values()) <= tables:
-        return
-    with connection.cursor() as cursor:
-        for guard in guards():
-            for statement in _create(connection.vendor, connection.ops.quote_name, guard):
-                cursor.execute(statement)
-
-
-def missing(using: str = "default") -> list[str]:
-    """Names of guards that should stand and do not, for the integrity check."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-        standing = {row[0] for row in cursor.fetchall()}
-    return [guard.name for guard in guards() if guard.name not in standing]
+    taught = _TAUGHT.format(on_roster=listed(ON_ROSTER), came=listed(CAME), **names)
+    rules = (
+        (f"{sheet}_taught", sheet, "INSERT", taught, "who taught never appraises"),
+        (f"{sheet}_foreign", sheet, "INSERT", _FOREIGN.format(**names), "an appraiser marks their own batch"),
+        (f"{sheet}_sealed", sheet, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed mark is final"),
+        (f"{member}_sealed", member, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed seat is final"),
+        (f"{certificate}_marked", certificate, "INSERT", _MARKED.format(**names), "who marked never releases"),
+    )
+    return [Guard(*rule, mentions=tuple(names.values())) for rule in rules]

@@ -18,7 +18,7 @@ from certification.operations.issuing import release_batch
 from certification.operations.marking import save_marks, seal_marks
 from certification.operations.panels import add_member
 from certification.operations.revocations import decide_revocation, request_revocation
-from foundation.audit import append_only
+from foundation.audit import append_only, guards
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
@@ -193,11 +193,12 @@ def test_the_database_refuses_to_change_a_certificates_face(change: dict[str, An
 
 
 def test_every_guard_stands_and_a_missing_one_is_named() -> None:
-    assert triggers.missing() == []
+    assert guards.missing() == []
     assert append_only.broken() == []
-    triggers.remove()
+    guards.remove()
     try:
-        assert triggers.missing() == [guard.name for guard in triggers.guards()]
+        assert guards.missing(app="certification") == [guard.name for guard in triggers.guards()]
+        assert guards.missing() == [guard.name for guard in guards.guards()]
     finally:
-        triggers.install()
-    assert triggers.missing() == []
+        guards.install()
+    assert guards.missing() == []

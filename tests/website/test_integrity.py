@@ -73,12 +73,12 @@ def test_an_untouched_county_holds(county: None) -> None:
     assert outcome() == (0, "")
     assert integrity.names() == [
         "audit triggers",
+        "separation triggers",
         "audit chain",
         "pictures and documents",
         "seats taken",
         "attendance",
         "class reports",
-        "separation triggers",
         "number series",
         "certificates",
         "rolls",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import foundation.people.actions  # declares the acts it records
+        from foundation.audit import append_only, guards
         from foundation.jobs import rules as job_rules
+        from foundation.jobs import upkeep
+        from foundation.kernel.actors import SYSTEM
+        from foundation.people import triggers
+        from foundation.people.models import TwoPersonAct
+        from foundation.people.operations.acts import expire_overdue_acts
         from foundation.people.roles import Role
         from foundation.people.rules import has_role
 
@@ -17,3 +25,6 @@ class PeopleConfig(AppConfig):
             watcher=lambda actor: has_role(actor, Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU_SUPERVISOR),
             keeper=lambda actor: has_role(actor, Role.ADMINISTRATOR),
         )
+        append_only.protect(TwoPersonAct, frozen=TwoPersonAct.ASKED)
+        guards.register(self.label, triggers.guards)
+        upkeep.register("people.acts", every=timedelta(minutes=10), work=lambda: expire_overdue_acts(actor=SYSTEM))

@@ -1,4 +1,5 @@
 from foundation.people.models.accounts import User
+from foundation.people.models.acts import TwoPersonAct
 from foundation.people.models.organisations import Membership, Organisation
 from foundation.people.models.persons import DocumentType, Education, Person, Sex, TraineeCategory
 
@@ -10,5 +11,6 @@ __all__ = [
     "Person",
     "Sex",
     "TraineeCategory",
+    "TwoPersonAct",
     "User",
 ]
