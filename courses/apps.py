@@ -11,4 +11,5 @@ class CoursesConfig(AppConfig):
         import courses.desk_items  # puts the wishes on the bureau's desk
         import courses.policies  # declares its settings
         import courses.receivers  # keeps the public pages true
+        import courses.trail  # says its acts in words
         import courses.views.pages  # gives the menu's pages their live data

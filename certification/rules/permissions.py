@@ -78,6 +78,11 @@ def can_handle_certificate(actor: Actor, certificate: Certificate) -> bool:
     )
 
 
+def can_read_certificate(actor: Actor, certificate: Certificate) -> bool:
+    """Whoever handles it, and auditors, who change nothing."""
+    return can_handle_certificate(actor, certificate) or has_role(actor, Role.AUDITOR)
+
+
 def can_open_certificate(actor: Actor, certificate: Certificate) -> bool:
     """The holder, and the issuing body's officers and manager: they see the whole paper."""
     person = person_of(actor)

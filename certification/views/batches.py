@@ -27,6 +27,7 @@ from certification.rules.permissions import (
 from certification.states import BATCH, BatchState, CandidateState
 from certification.views.doors import BATCH_ROLES, DeskRequest, batch_managed, batch_seen
 from courses.levels import Level
+from foundation.audit.trail import trail
 from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.jobs.models import Job
 from foundation.kernel import clock
@@ -216,6 +217,7 @@ def batch_detail(request: DeskRequest, code: str) -> HttpResponse:
             "panel_open": batch.state in (BatchState.DRAFT, BatchState.ANNOUNCED, BatchState.REGISTERING),
             "is_postponed": batch.state == BatchState.POSTPONED,
             "job": Job.objects.filter(unique_key=f"certification.issue:{batch.code}").first(),
+            "timeline": trail(batch),
         },
     )
 

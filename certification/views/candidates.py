@@ -19,6 +19,7 @@ from certification.queries.batches import possible_candidates
 from certification.rules.permissions import can_see_photo
 from certification.states import BatchState, CandidateState
 from certification.views.doors import BATCH_ROLES, DeskRequest, batch_managed, batch_seen, candidate_of
+from foundation.audit.trail import trail
 from foundation.content.sending import send_private
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
@@ -119,6 +120,7 @@ def _candidate_page(request: DeskRequest, batch: AppraisalBatch, candidate: Cand
             "batch": batch,
             "candidate": candidate,
             "form": form,
+            "timeline": trail(candidate),
             "rule": _rule_words(candidate.eligibility.get("rule", "")),
             "may_leave": batch.state == BatchState.REGISTERING and candidate.state == CandidateState.REGISTERED,
             "may_be_absent": batch.state == BatchState.EXAMINING and candidate.state == CandidateState.REGISTERED,

@@ -22,10 +22,12 @@ from certification.paper.render import group_code
 from certification.queries.certificates import certificates_for_desk, open_revocations
 from certification.queries.integrity import record_holds
 from certification.queries.verification import read_reference
+from certification.rules.permissions import can_handle_certificate
 from certification.states import CertificateState, RevocationState
-from certification.views.doors import DeskRequest, certificate_handled
+from certification.views.doors import DeskRequest, certificate_handled, certificate_read
 from certification.views.publications import pdf_answer
 from courses.levels import Level
+from foundation.audit.trail import trail
 from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
@@ -95,16 +97,18 @@ def certificate_list(request: DeskRequest) -> HttpResponse:
     )
 
 
-@officer_required
+@desk_required(Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER, Role.AUDITOR)
 @require_safe
 def certificate_detail(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """One certificate: its face, its copies, and whether somebody wants it withdrawn."""
-    return _detail(request, certificate_handled(request.user, uuid), RevocationForm())
+    """One certificate: its face, its copies, whether somebody wants it withdrawn, and what became of it."""
+    return _detail(request, certificate_read(request.user, uuid), RevocationForm())
 
 
 def _detail(request: DeskRequest, certificate: Certificate, form: RevocationForm) -> HttpResponse:
     person = person_of(request.user)
+    may_handle = can_handle_certificate(request.user, certificate)
     waiting = certificate.revocations.filter(state=RevocationState.REQUESTED).select_related("requested_by").first()
+    revocations = list(certificate.revocations.select_related("requested_by", "decided_by"))
     return render(
         request,
         "certification/certificate_detail.html",
@@ -113,7 +117,9 @@ def _detail(request: DeskRequest, certificate: Certificate, form: RevocationForm
             "number": group_number(certificate.number),
             "code": group_code(certificate.code),
             "copies": list(certificate.copies.order_by("copy_number")),
-            "revocations": list(certificate.revocations.select_related("requested_by", "decided_by")),
+            "revocations": revocations,
+            "timeline": trail(certificate, *revocations),
+            "may_handle": may_handle,
             "waiting": waiting,
             "own_request": waiting is not None and person is not None and waiting.requested_by_id == person.pk,
             "is_active": certificate.state == CertificateState.ACTIVE,

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from certification.models import AppraisalBatch, Candidate, Certificate, PanelMember
 from certification.queries.batches import visible_batches
-from certification.rules.permissions import can_handle_certificate, can_manage, seat_of
+from certification.rules.permissions import can_handle_certificate, can_manage, can_read_certificate, seat_of
 from foundation.people.models import User
 from foundation.people.roles import Role
 
@@ -57,11 +57,23 @@ def candidate_of(batch: AppraisalBatch, pk: int) -> Candidate:
     return candidate
 
 
+def certificate_read(user: Any, uuid: Any) -> Certificate:
+    """A certificate the user may read at the desk: the body's own people, and auditors."""
+    certificate = _certificate(uuid)
+    if not can_read_certificate(user, certificate):
+        raise Http404
+    return certificate
+
+
 def certificate_handled(user: Any, uuid: Any) -> Certificate:
     """A certificate of a body whose officer or manager the user is."""
-    certificate = get_object_or_404(
-        Certificate.objects.select_related("key", "person", "candidate__batch", "body__organisation"), uuid=uuid
-    )
+    certificate = _certificate(uuid)
     if not can_handle_certificate(user, certificate):
         raise Http404
     return certificate
+
+
+def _certificate(uuid: Any) -> Certificate:
+    return get_object_or_404(
+        Certificate.objects.select_related("key", "person", "candidate__batch", "body__organisation"), uuid=uuid
+    )

@@ -102,15 +102,25 @@ def change_plan(
                 _("已经有 %(taken)s 个人在名册上，位子不能少于 %(taken)s 个。") % {"taken": locked.seats_taken},
                 "training.seats_taken",
             )
-        before = {"title": locked.title, "capacity": locked.capacity, "venue": locked.venue_id}
+        before = _facts(locked)
         locked.title, locked.capacity, locked.venue = title.strip(), capacity, venue
         locked.what_to_bring = what_to_bring.strip()
         locked.save(update_fields=["title", "capacity", "venue", "what_to_bring"])
         _set_trainers(locked, trainers)
-        after = {"title": locked.title, "capacity": locked.capacity, "venue": locked.venue_id}
+        after = _facts(locked)
         changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         record("training.class.plan_changed", locked, actor=actor, changed=changed)
     training_class.refresh_from_db()
+
+
+def _facts(training_class) -> dict[str, object]:
+    """What the record keeps of a plan's facts before and after a change."""
+    venue = training_class.venue
+    return {
+        "title": training_class.title,
+        "capacity": training_class.capacity,
+        "venue": venue.name if venue else "",
+    }
 
 
 def plan_sessions(training_class, timetable: Timetable, *, actor: Actor) -> list[PlannedSession]:

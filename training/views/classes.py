@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Section
+from foundation.audit.trail import trail
 from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.people.access import SignedIn, desk_required
 from foundation.people.roles import Role
@@ -25,7 +26,6 @@ from training.rules.progress import can_finish, can_start
 from training.rules.roster import roster_is_locked
 from training.states import CLASS, EDITABLE, FINAL, ClassState
 from training.views.doors import attempt, class_managed_by, class_seen_by
-from training.views.timelines import timeline_of
 
 STAFF = (
     Role.INSTITUTION_MANAGER,
@@ -143,7 +143,7 @@ def class_detail(request: SignedIn, code: str) -> HttpResponse:
             "trainers": [row.person for row in training_class.trainers.select_related("person")],
             "differences": differences_to_plan(training_class, plan.plan, counts) if plan and counts else [],
             "report": CompletionReport.objects.filter(training_class=training_class).first(),
-            "timeline": timeline_of(training_class),
+            "timeline": trail(training_class),
             "may": _may(request.user, training_class, manages),
         },
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import wording
+from foundation.audit.trail import trail
 from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
@@ -27,7 +28,6 @@ from training.rules.unusual import unusual_points
 from training.states import ClassState
 from training.views.answers import rhythm
 from training.views.doors import class_supervised_by
-from training.views.timelines import timeline_of
 
 supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
 
@@ -137,7 +137,7 @@ def review(request: SignedIn, code: str) -> HttpResponse:
             "trainers": [row.person for row in training_class.trainers.select_related("person")],
             "roster": list(roster_of(training_class)),
             "changes": differences_between(versions[1].plan, versions[0].plan) if len(versions) == 2 else [],
-            "timeline": timeline_of(training_class),
+            "timeline": trail(training_class),
             **deadline(training_class, clock.today()),
         },
         status=422 if form.errors else 200,

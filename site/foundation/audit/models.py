@@ -21,6 +21,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "id"], name="audit_entry_object"),
             models.Index(fields=["actor_id", "id"], name="audit_entry_actor"),
+            models.Index(fields=["action", "id"], name="audit_entry_action"),
         ]
 
     def __str__(self) -> str:

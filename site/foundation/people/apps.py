@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import foundation.people.actions  # declares the acts it records
+        import foundation.people.trail  # says them in words
         from foundation.audit import append_only, guards
         from foundation.jobs import rules as job_rules
         from foundation.jobs import upkeep

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from foundation.audit.trail import trail
 from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.jobs import registry
 from foundation.jobs.models import Job
@@ -33,7 +34,11 @@ def _visible_job(request: SignedIn, pk: UUID) -> Job:
 def job(request: SignedIn, pk: UUID) -> HttpResponse:
     """A job's progress; the page asks again every two seconds while it runs, by a header any browser obeys."""
     found = _visible_job(request, pk)
-    response = render(request, "website/job.html", {"job": found, "may_retry": may_retry(request.user, found)})
+    response = render(
+        request,
+        "website/job.html",
+        {"job": found, "may_retry": may_retry(request.user, found), "timeline": trail(found)},
+    )
     if not found.is_finished:
         response["Refresh"] = "2"
     return response

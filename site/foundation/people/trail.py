@@ -1,0 +1,108 @@
+"""People, accounts and offices in the record: who an actor is, and what its objects are called."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.audit import naming, objects, wording
+from foundation.audit.models import Entry
+from foundation.audit.objects import Kind, Shown
+from foundation.kernel import codes
+from foundation.people.models import Membership, Organisation, Person, User
+from foundation.people.roles import Role
+
+MOST_CHOICES = 500
+BY_KEY = " key:"
+"""Stands in the label of an actor who came through the interface with a key."""
+
+
+def name_actors(entries: Sequence[Entry]) -> Mapping[int, str]:
+    """Staff by name, with the roles they held that day and where; people without a role by their masked name."""
+    ids = {int(entry.actor_id) for entry in entries if entry.actor_id.isdigit()}
+    users = (
+        User.objects.filter(pk__in=ids, person__isnull=False)
+        .select_related("person")
+        .prefetch_related(Prefetch("person__memberships", Membership.objects.select_related("organisation")))
+    )
+    known = {str(user.pk): user for user in users} if ids else {}
+    return {
+        entry.pk: _label(known[entry.actor_id], timezone.localdate(entry.at), entry.actor_label)
+        for entry in entries
+        if entry.actor_id in known
+    }
+
+
+def _label(user: User, on: date, recorded: str) -> str:
+    assert user.person is not None
+    held = [
+        membership
+        for membership in user.person.memberships.all()
+        if membership.valid_from <= on and (membership.valid_to is None or membership.valid_to >= on)
+    ]
+    name = user.person.name if held else user.person.masked_name
+    if held:
+        roles = _("、").join(dict.fromkeys(str(membership.get_role_display()) for membership in held))
+        where = held[0].organisation.localized_name
+        name = _("%(name)s（%(organisation)s %(roles)s）") % {"name": name, "organisation": where, "roles": roles}
+    return _("%(name)s，用接口") % {"name": name} if BY_KEY in recorded else name
+
+
+def _staff() -> Iterable[tuple[str, str]]:
+    users = (
+        User.objects.filter(person__memberships__isnull=False)
+        .exclude(person__memberships__role=Role.LEARNER)
+        .distinct()
+        .select_related("person")
+        .order_by("person__name", "pk")[:MOST_CHOICES]
+    )
+    return [(str(user.pk), f"{user.person.name} · {user.code}") for user in users if user.person]
+
+
+def _account_of_code(text: str) -> Iterable[str]:
+    return [str(pk) for pk in User.objects.filter(code=codes.normalise(text)).values_list("pk", flat=True)]
+
+
+def _persons(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {str(one.pk): Shown(f"{one.masked_name} {one.code}") for one in Person.objects.filter(pk__in=ids)}
+
+
+def _person_of_code(text: str) -> Iterable[str]:
+    return [str(pk) for pk in Person.objects.filter(code=codes.normalise(text)).values_list("pk", flat=True)]
+
+
+def _accounts(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {str(pk): Shown(code) for pk, code in User.objects.filter(pk__in=ids).values_list("pk", "code")}
+
+
+def _organisations(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {str(one.pk): Shown(one.localized_name) for one in Organisation.objects.filter(pk__in=ids)}
+
+
+def _organisation_of_code(text: str) -> Iterable[str]:
+    return [str(pk) for pk in Organisation.objects.filter(code=text.strip().upper()).values_list("pk", flat=True)]
+
+
+def _memberships(ids: Iterable[str]) -> Mapping[str, Shown]:
+    found = Membership.objects.filter(pk__in=ids).select_related("organisation", "person")
+    return {str(one.pk): Shown(f"{one.person.masked_name} · {one}") for one in found}
+
+
+def _role(value: str) -> str:
+    return str(Role(value).label) if value in Role.values else value
+
+
+naming.register(name_actors, choices=_staff, finder=_account_of_code)
+objects.register("people.person", Kind(gettext_lazy("人员"), _persons, _person_of_code))
+objects.register("people.user", Kind(gettext_lazy("账号"), _accounts, _account_of_code))
+objects.register("people.organisation", Kind(gettext_lazy("单位"), _organisations, _organisation_of_code))
+objects.register("people.membership", Kind(gettext_lazy("任职"), _memberships))
+wording.say("reason", lambda text: _("原因：%(reason)s") % {"reason": text})
+wording.say("note", str)
+wording.say("role", _role, within="people.")
+wording.say("organisation", str)
+wording.say("language", lambda code: {"zh-hans": _("中文"), "en": "English"}.get(code, code))
+wording.keep_silent("sha256", "enrolment", "person", "seat")
