@@ -18,7 +18,7 @@ PLAN_FIELDS = {"title": gettext_lazy("班名"), "capacity": gettext_lazy("名额
 
 
 def _classes(ids: Iterable[str]) -> Mapping[str, Shown]:
-    found = TrainingClass.objects.filter(pk__in=ids).only("code", "title", "title_en")
+    found = TrainingClass.objects.filter(pk__in=ids).select_related("course")
     return {
         str(one.pk): Shown(f"{one.localized_title} {one.code}", reverse("class-detail", args=[one.code]))
         for one in found

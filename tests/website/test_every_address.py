@@ -133,6 +133,7 @@ COUNTY_WIDE = {
     "class-stop": {Role.BUREAU_SUPERVISOR},
     "batch-detail": {Role.AUDITOR},
     "batch-roll": {Role.AUDITOR},
+    "certificate-detail": {Role.AUDITOR},
 }
 """Pages about another office's things that a role of the county may read; everything else is nobody's but the office's."""
 

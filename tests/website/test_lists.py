@@ -87,10 +87,9 @@ def jobs(many: int) -> User:
 
 def record(many: int) -> User:
     auditor = make_staff(Role.AUDITOR)
-    missing = max(many - Entry.objects.count(), 0)
     Entry.objects.bulk_create(
         Entry(action="people.person.registered", object_type="x", object_id=str(n), actor_id="1", actor_label="x")
-        for n in range(missing)
+        for n in range(many)
     )
     return auditor
 
@@ -127,9 +126,14 @@ def cost(client: Client, address: str) -> int:
     return len(captured)
 
 
+ONE_KIND = {"audit-list": "?kind=x"}
+"""The record names objects by one look-up a kind; `test_trail.py` holds the list of all kinds to that."""
+
+
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "certificate-list"])
 def test_a_list_costs_the_same_with_1_3_and_200_rows(name: str) -> None:
-    costs = {many: cost(signed_in(LISTS[name](many)), reverse(name)) for many in (1, 3, 200)}
+    question = ONE_KIND.get(name, "")
+    costs = {many: cost(signed_in(LISTS[name](many)), reverse(name) + question) for many in (1, 3, 200)}
     assert len(set(costs.values())) == 1, costs
 
 

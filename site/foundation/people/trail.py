@@ -12,7 +12,8 @@ from foundation.audit import naming, objects, wording
 from foundation.audit.models import Entry
 from foundation.audit.objects import Kind, Shown
 from foundation.kernel import codes
-from foundation.people.models import Membership, Organisation, Person, User
+from foundation.people import two_person
+from foundation.people.models import Membership, Organisation, Person, TwoPersonAct, User
 from foundation.people.roles import Role
 
 MOST_CHOICES = 500
@@ -95,11 +96,27 @@ def _role(value: str) -> str:
     return str(Role(value).label) if value in Role.values else value
 
 
+def _acts(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {str(act.pk): Shown(_act_kind(act.kind)) for act in TwoPersonAct.objects.filter(pk__in=ids)}
+
+
+def _act_kind(name: str) -> str:
+    return str(two_person.kind_named(name).label)
+
+
+def _act_object(reference: str) -> str:
+    object_type, _colon, object_id = reference.partition(":")
+    return f"{objects.kind_of(object_type).label} {object_id}"
+
+
 naming.register(name_actors, choices=_staff, finder=_account_of_code)
 objects.register("people.person", Kind(gettext_lazy("人员"), _persons, _person_of_code))
 objects.register("people.user", Kind(gettext_lazy("账号"), _accounts, _account_of_code))
 objects.register("people.organisation", Kind(gettext_lazy("单位"), _organisations, _organisation_of_code))
 objects.register("people.membership", Kind(gettext_lazy("任职"), _memberships))
+objects.register("people.twopersonact", Kind(gettext_lazy("两个人办的事"), _acts))
+wording.say("kind", _act_kind, within="people.act.")
+wording.say("object", _act_object, within="people.act.")
 wording.say("reason", lambda text: _("原因：%(reason)s") % {"reason": text})
 wording.say("note", str)
 wording.say("role", _role, within="people.")
