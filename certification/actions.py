@@ -24,6 +24,7 @@ register(
         "certification.candidate.withdrawn": _("考生退出"),
         "certification.candidate.absent": _("记缺考"),
         "certification.candidate.photo_stored": _("存入考生照片"),
+        "certification.candidate.photo_deleted": _("删除考生照片"),
         "certification.panel.member_added": _("加入考评组"),
         "certification.panel.member_removed": _("移出考评组"),
         "certification.panel.leader_named": _("指定考评组长"),

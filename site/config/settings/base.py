@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "foundation.places",
     "foundation.people",
     "foundation.notices",
+    "foundation.privacy",
     "foundation.content",
     "courses",
     "training",

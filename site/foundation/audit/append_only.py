@@ -6,23 +6,38 @@ DELETE triggers unless `recursive_triggers` is on, so an insert over an existing
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.db import connections, models
 
 _protected: dict[type[models.Model], tuple[str, ...] | None] = {}
+_kept_for: dict[type[models.Model], tuple[str, timedelta]] = {}
 
 
-def protect(model: type[models.Model], *, frozen: tuple[str, ...] | None = None) -> None:
+def protect(
+    model: type[models.Model],
+    *,
+    frozen: tuple[str, ...] | None = None,
+    kept_for: tuple[str, timedelta] | None = None,
+) -> None:
     """Refuse UPDATE, DELETE, TRUNCATE and REPLACE on the model's table.
 
     With `frozen` (field names) an UPDATE is refused only where it changes one of them; DELETE stays refused.
+    With `kept_for` (a moment's field, whole days) a row may be deleted once that moment is so long ago by the database's clock.
     """
     _protected[model] = frozen
+    if kept_for is not None:
+        _kept_for[model] = kept_for
 
 
 def protected_models() -> list[type[models.Model]]:
     return list(_protected)
+
+
+def may_be_deleted(model: type[models.Model]) -> bool:
+    """Whether rows of the protected table go when their time is over."""
+    return model in _kept_for
 
 
 def changeable_columns(model: type[models.Model]) -> list[str]:
@@ -102,11 +117,16 @@ def _create(connection: Any, model: type[models.Model], frozen: tuple[str, ...] 
                 f"OLD.{quote(column)} IS NOT NEW.{quote(column)}" for column in _columns(model, frozen)
             )
         update, delete, replace = _names(connection, model)
+        young = ""
+        if model in _kept_for:
+            field, length = _kept_for[model]
+            column = quote(_columns(model, (field,))[0])
+            young = f"WHEN OLD.{column} > datetime('now', '-{length.days} days')"
         return [
             *_drop(connection, model),
             f"CREATE TRIGGER {quote(update)} BEFORE UPDATE ON {quote(table)} {changed} "
             f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
-            f"CREATE TRIGGER {quote(delete)} BEFORE DELETE ON {quote(table)} "
+            f"CREATE TRIGGER {quote(delete)} BEFORE DELETE ON {quote(table)} {young} "
             f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
             f"CREATE TRIGGER {quote(replace)} BEFORE INSERT ON {quote(table)} "
             f"WHEN EXISTS (SELECT 1 FROM {quote(table)} WHERE {quote(key)} = NEW.{quote(key)}) "
@@ -117,12 +137,20 @@ def _create(connection: Any, model: type[models.Model], frozen: tuple[str, ...] 
         changed = " OR ".join(
             f"OLD.{quote(column)} IS DISTINCT FROM NEW.{quote(column)}" for column in _columns(model, frozen)
         )
+    old_goes = ""
+    if model in _kept_for:
+        field, length = _kept_for[model]
+        column = quote(_columns(model, (field,))[0])
+        old_goes = (
+            f"IF TG_OP = 'DELETE' THEN IF OLD.{column} <= now() - interval '{length.days} days' "
+            "THEN RETURN OLD; END IF; END IF; "
+        )
     function = quote(f"{table}_append_only")
     change, truncate = _names(connection, model)
     return [
         *_drop(connection, model),
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP = 'UPDATE' THEN IF NOT ({changed}) THEN RETURN NEW; END IF; END IF; "
+        f"{old_goes}IF TG_OP = 'UPDATE' THEN IF NOT ({changed}) THEN RETURN NEW; END IF; END IF; "
         f"RAISE EXCEPTION '{message}'; END $$",
         f"CREATE TRIGGER {quote(change)} BEFORE UPDATE OR DELETE ON {quote(table)} "
         f"FOR EACH ROW EXECUTE FUNCTION {function}()",

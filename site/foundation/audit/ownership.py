@@ -73,4 +73,5 @@ def _rights(connection: Any, table: str) -> str:
     if table not in protected:
         return "SELECT, INSERT, UPDATE, DELETE"
     columns = ", ".join(connection.ops.quote_name(name) for name in append_only.changeable_columns(protected[table]))
-    return f"SELECT, INSERT, UPDATE ({columns})" if columns else "SELECT, INSERT"
+    rights = f"SELECT, INSERT, UPDATE ({columns})" if columns else "SELECT, INSERT"
+    return f"{rights}, DELETE" if append_only.may_be_deleted(protected[table]) else rights

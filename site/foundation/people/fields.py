@@ -37,23 +37,44 @@ def _keys(configured: str) -> dict[str, bytes]:
     return keys
 
 
+def key_names() -> list[str]:
+    """Names of the keys that encrypt or did so; the last one is in use."""
+    return [name for name in _keys(settings.FIELD_KEYS) if name != "index"]
+
+
 def encrypt(text: str) -> str:
-    keys = _keys(settings.FIELD_KEYS)
-    name = [key for key in keys if key != "index"][-1]
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(keys[name]).encrypt(nonce, text.encode(), name.encode())
-    return f"{name}${base64.urlsafe_b64encode(nonce + sealed).decode()}"
+    name = key_names()[-1]
+    return f"{name}${base64.urlsafe_b64encode(_seal(name, text.encode())).decode()}"
 
 
 def decrypt(stored: str) -> str:
     """The plain text. A wrong or missing key is refused loudly, never answered with rubbish."""
     name, _separator, encoded = stored.partition("$")
+    return _open(name, base64.urlsafe_b64decode(encoded)).decode()
+
+
+def encrypt_bytes(data: bytes) -> bytes:
+    """A whole file under the key in use; its name stands in front."""
+    name = key_names()[-1]
+    return name.encode() + b"$" + _seal(name, data)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    name, _separator, sealed = stored.partition(b"$")
+    return _open(name.decode(errors="replace"), sealed)
+
+
+def _seal(name: str, plain: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(_keys(settings.FIELD_KEYS)[name]).encrypt(nonce, plain, name.encode())
+
+
+def _open(name: str, sealed: bytes) -> bytes:
     keys = _keys(settings.FIELD_KEYS)
     if name not in keys:
         raise ImproperlyConfigured(f"FIELD_KEYS lacks the key {name!r} that a stored field was encrypted with.")
-    raw = base64.urlsafe_b64decode(encoded)
     try:
-        return AESGCM(keys[name]).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], name.encode()).decode()
+        return AESGCM(keys[name]).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
     except InvalidTag as problem:
         raise ImproperlyConfigured(f"FIELD_KEYS: the key {name!r} does not open a stored field.") from problem
 

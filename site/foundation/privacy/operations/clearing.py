@@ -1,0 +1,47 @@
+"""Emptying what holds personal data and is not needed any more. Called by erasure and by the retention plan only."""
+
+from typing import Any
+
+from django.contrib.sessions.models import Session
+
+from foundation.audit import receipts
+from foundation.kernel import clock
+from foundation.notices.models import Notice
+from foundation.policy.models import Counter
+from foundation.privacy.models import DataRequest, PersonalDataAccess, Reveal
+
+
+def empty_notices(rows: Any) -> int:
+    """Text and address go; that something was sent, when and why, stays. One that still waits is not sent any more."""
+    rows = rows.exclude(text="", address="")
+    keys = list(rows.values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=keys, state=Notice.State.WAITING).update(state=Notice.State.FAILED)
+    return Notice.objects.filter(pk__in=keys).update(text="", address="", wipe_at=None)
+
+
+def empty_requests(rows: Any) -> int:
+    """What was wanted, why and the answer go; that there was a request and how it ended stays."""
+    keys = list(rows.filter(wiped_at__isnull=True).values_list("pk", flat=True))
+    return DataRequest.objects.filter(pk__in=keys).update(wanted="", reason="", answer="", wiped_at=clock.now())
+
+
+def empty_reveal_notes(rows: Any) -> int:
+    keys = list(rows.values_list("pk", flat=True))
+    return Reveal.objects.filter(pk__in=keys).update(note="")
+
+
+def delete_accesses(rows: Any) -> int:
+    """The database refuses whatever is younger than 180 days."""
+    return int(PersonalDataAccess.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()[0])
+
+
+def delete_counters(rows: Any) -> int:
+    return int(Counter.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()[0])
+
+
+def delete_sessions(rows: Any) -> int:
+    return int(Session.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()[0])
+
+
+def forget_receipts() -> int:
+    return receipts.forget_old()

@@ -1,0 +1,41 @@
+"""Who may do what with people's data."""
+
+from foundation.kernel.actors import Actor
+from foundation.people.models import Person
+from foundation.people.roles import Role
+from foundation.people.rules import has_role, person_of
+from foundation.privacy import need
+from foundation.privacy.models import DataExport, DataRequest
+
+COUNTY_WIDE = (Role.PROGRAMME_OFFICER, Role.BUREAU_SUPERVISOR)
+
+
+def is_own(actor: Actor, person: Person) -> bool:
+    own = person_of(actor)
+    return own is not None and own.pk == person.pk
+
+
+def handles_requests(actor: Actor) -> bool:
+    """The bureau's programme officers: they know what a file must keep. Administrators see no personal data by default."""
+    return has_role(actor, Role.PROGRAMME_OFFICER)
+
+
+def may_decide(actor: Actor, request: DataRequest) -> bool:
+    """Never one's own."""
+    return handles_requests(actor) and not is_own(actor, request.person)
+
+
+def may_reveal(actor: Actor, person: Person, field: str) -> bool:
+    """Those of the bureau who check by phone and by document; institution and evaluation body for their own people."""
+    if is_own(actor, person):
+        return False
+    return has_role(actor, *COUNTY_WIDE) or need.needs(actor, person, field)
+
+
+def may_fetch(actor: Actor, export: DataExport) -> bool:
+    """Only whom it was made for."""
+    return is_own(actor, export.owner) and export.is_ready
+
+
+def runs_the_machine(actor: Actor) -> bool:
+    return has_role(actor, Role.ADMINISTRATOR)
