@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_htmx",
+    "allauth.mfa",
+    "allauth.account",
+    "allauth",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,8 +70,9 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "foundation.people.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.audit.idempotency.IdempotencyMiddleware",
@@ -147,6 +151,13 @@ COUNTERS_IN_CACHE = bool(CACHE_URL)  # else in a table: the database cache loses
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "after-sign-in"
+AUTHENTICATION_BACKENDS = ["foundation.people.backends.AccountBackend"]
+# allauth keeps the second factors (authenticator apps, passkeys, recovery codes). None of its own pages is reachable.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "foundation.people.encryption.EncryptedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -243,6 +254,7 @@ TAGGIT_CASE_INSENSITIVE = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # staff's sessions end much sooner, by policy
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -258,6 +270,7 @@ LOGGING = {
         "celery.worker.strategy": {"level": "WARNING"},  # else a line for every ring of the bell
         "celery.beat": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # else it writes down whose passkey was used
         "fontTools": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },

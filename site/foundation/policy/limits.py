@@ -1,17 +1,18 @@
-"""How often something was tried this hour, and stopping who tries too often.
+"""How often something was tried this hour (or this day), and stopping who tries too often.
 
-One count a subject and hour, raised in one statement that loses no increment however many processes count at once: in a
+One count a subject and hour (`per=DAY`: and day of the county), raised in one statement that loses no increment however many processes count at once: in a
 table of the database, or in Redis where CACHE_URL names one. Subjects are kept as keyed hashes, never as a number, a name
 or an address. A count is written when asked for, outside any transaction of the business, so that a refusal that
 rolls back still counts. Limits are policies: a bureau changes them without a release.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from foundation.policy.models import Counter
 from foundation.policy.queries import value
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 KEPT = timedelta(days=2)
 SWEEP_ONE_IN = 200
 
@@ -33,12 +35,12 @@ class TooManyTries(DomainError):
         self.again_at = again_at
 
 
-def count(kind: str, text: str) -> int:
+def count(kind: str, text: str, *, per: timedelta = HOUR) -> int:
     """Add one and return the count of this hour."""
-    subject, hour = _subject(kind, text), _hour()
+    subject, hour = _subject(kind, text), _begin(per)
     if settings.COUNTERS_IN_CACHE:
         key = f"tries:{hour:%Y%m%d%H}:{subject}"
-        caches["counters"].add(key, 0, timeout=2 * int(HOUR.total_seconds()))
+        caches["counters"].add(key, 0, timeout=2 * int(per.total_seconds()))
         return int(caches["counters"].incr(key))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -54,7 +56,7 @@ def count(kind: str, text: str) -> int:
 
 def uncount(kind: str, text: str) -> None:
     """Take one back: what was counted turned out well."""
-    subject, hour = _subject(kind, text), _hour()
+    subject, hour = _subject(kind, text), _begin(HOUR)
     if settings.COUNTERS_IN_CACHE:
         key = f"tries:{hour:%Y%m%d%H}:{subject}"
         if caches["counters"].get(key):
@@ -69,26 +71,30 @@ def uncount(kind: str, text: str) -> None:
 
 def counted(kind: str, text: str) -> int:
     """The count of this hour."""
-    subject, hour = _subject(kind, text), _hour()
+    subject, hour = _subject(kind, text), _begin(HOUR)
     if settings.COUNTERS_IN_CACHE:
         return int(caches["counters"].get(f"tries:{hour:%Y%m%d%H}:{subject}") or 0)
     return Counter.objects.filter(subject=subject, hour=hour).values_list("tries", flat=True).first() or 0
 
 
-def limit(kind: str, text: str, policy: str) -> None:
+def limit(kind: str, text: str, policy: str, *, per: timedelta = HOUR) -> None:
     """Count one try; TooManyTries when this hour has seen more than the policy allows."""
-    if count(kind, text) > int(value(policy)):
-        raise TooManyTries(again_at())
+    if count(kind, text, per=per) > int(value(policy)):
+        raise TooManyTries(again_at(per))
 
 
-def again_at() -> datetime:
+def again_at(per: timedelta = HOUR) -> datetime:
     """When the counts begin anew."""
-    return _hour() + HOUR
+    return _begin(per) + per
 
 
 def _subject(kind: str, text: str) -> str:
     return salted_hmac("policy.limits", f"{kind}:{text}", algorithm="sha256").hexdigest()
 
 
-def _hour() -> datetime:
-    return clock.now().replace(minute=0, second=0, microsecond=0)
+def _begin(per: timedelta) -> datetime:
+    """Of the hour, or of the day in the county's time."""
+    now = clock.now()
+    if per == DAY:
+        return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    return now.replace(minute=0, second=0, microsecond=0)

@@ -2,6 +2,7 @@ from foundation.people.models.accounts import User
 from foundation.people.models.acts import TwoPersonAct
 from foundation.people.models.organisations import Membership, Organisation
 from foundation.people.models.persons import DocumentType, Education, Person, Sex, TraineeCategory
+from foundation.people.models.sign_in import PhoneCode, SignInSession, Strength
 
 __all__ = [
     "DocumentType",
@@ -9,7 +10,10 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "PhoneCode",
     "Sex",
+    "SignInSession",
+    "Strength",
     "TraineeCategory",
     "TwoPersonAct",
     "User",

@@ -1,0 +1,37 @@
+"""How surely somebody must be known for the roles they hold, and what they have to prove it with."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from foundation.people.models import Strength, User
+from foundation.people.roles import Role
+from foundation.people.rules import roles_in_force
+
+BY_PHONE = frozenset({Role.LEARNER, Role.VILLAGE_CADRE})
+"""A code on the phone is enough: one's own things, and the counts of one's village."""
+BY_PHONE_AND_PIN = frozenset({Role.TRAINER, Role.VILLAGE_LIAISON})
+"""They mark their own classes or act for villagers who agreed; docs/decisions/who-needs-a-second-factor.md says why."""
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def needed_by(user: Any) -> Strength:
+    """What today's roles ask for; an account that may enter the editors' admin by a flag counts as staff."""
+    roles = {membership.role for membership in roles_in_force(user)}
+    if roles - BY_PHONE - BY_PHONE_AND_PIN or user.is_staff or user.is_superuser:
+        return Strength.FULL
+    return Strength.WITH_PIN if roles & BY_PHONE_AND_PIN else Strength.ONE
+
+
+def needs_second_factor(user: Any) -> bool:
+    return needed_by(user) == Strength.FULL
+
+
+def has_second_factor(user: User) -> bool:
+    """An authenticator app or a passkey; codes on paper alone are none."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+
+
+def is_staff_session(needed: int) -> bool:
+    return needed > Strength.ONE
