@@ -33,7 +33,7 @@ register(
         "certification.certificate.issued": _("签发证书"),
         "certification.certificate.revoked": _("撤销证书"),
         "certification.certificate.printed": _("生成证书文件"),
-        "certification.revocation.requested": _("申请撤销证书"),
+        "certification.revocation.requested": _("申请撤销证书"),  # until 2026-11; since then an act of two people
         "certification.revocation.declined": _("不同意撤销证书"),
         "certification.key.created": _("建立签发密钥"),
         "certification.key.retired": _("停用签发密钥"),

@@ -14,6 +14,7 @@ from foundation.kernel.actors import SYSTEM
 from foundation.people.demo import SEED, invent_person, person_of_account
 from foundation.people.models import DocumentType, Organisation, Person, User
 from foundation.people.operations import register_person
+from foundation.people.operations.acts import confirm_act
 from foundation.people.queries import find_by_document
 from foundation.policy.operations import set_policy
 from training.queries.completions import completed_enrolments
@@ -204,7 +205,7 @@ def _revoke(certificate: Certificate, days_ago: int) -> None:
         revocation = revocations.request_revocation(
             certificate, actor=_account("officer"), reason="fraud", note="替考，监考录像已核实。"
         )
-        revocations.decide_revocation(revocation, actor=_account("officer2"), approve=True)
+        confirm_act(revocation, actor=_account("officer2"))
 
 
 def _examining(body: EvaluationBody, standard: Standard, cards: list[Appraiser], people: list[Person]) -> None:

@@ -1,7 +1,7 @@
 """What stands on the desks of manager, appraiser, panel leader and certifying officer."""
 
-from collections.abc import Iterator
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification.models import AppraisalBatch, PanelMember, PaperReport, Revocation
-from certification.queries.certificates import open_revocations
+from certification.models import AppraisalBatch, PanelMember, PaperReport
 from certification.states import BatchState, CandidateState
 from foundation.kernel import clock
-from foundation.people.desks import DeskItem, Task, register_item, register_tasks
+from foundation.people.desks import DeskItem, Task, Waiting, register_item, register_tasks, waiting
 from foundation.people.models import User
 from foundation.people.roles import Role
 from foundation.people.rules import organisations_with_role, person_of
@@ -67,32 +66,40 @@ def _of_role(user: User, role: str, *states: str) -> QuerySet[AppraisalBatch]:
     ).select_related("occupation")
 
 
-def manager_tasks(user: User) -> Iterator[Task]:
-    """Batches whose next step is the manager's."""
-    batches = _of_role(user, Role.EVALUATION_BODY_MANAGER, *MANAGER_WORKS).annotate(
+def _managed(user: User) -> QuerySet[AppraisalBatch]:
+    return _of_role(user, Role.EVALUATION_BODY_MANAGER, *MANAGER_WORKS).order_by("exam_on", "pk")
+
+
+def manager_tasks(user: User) -> Waiting:
+    """Batches whose next step is the manager's, the nearest exam first."""
+    batches = _managed(user).annotate(
         people=Count("candidates", filter=~Q(candidates__state=CandidateState.WITHDRAWN), distinct=True),
         seats=Count("members", distinct=True),
     )
-    for batch in batches:
-        if batch.state == BatchState.REGISTERING:
-            look_first = _("考生 %(people)s 人，考评员 %(seats)s 位") % {"people": batch.people, "seats": batch.seats}
-            yield _task(
-                batch,
-                look_first=look_first,
-                verb=_("登记"),
-                tone="wait" if batch.people == 0 or batch.seats < 3 else "info",
-                due=_day_ends(batch),
-            )
-        else:
-            look_first, verb = (str(words) for words in _NEXT[BatchState(batch.state)])
-            due = _day_ends(batch) if batch.state == BatchState.PANELED else None
-            yield _task(batch, look_first=look_first, verb=verb, due=due)
+    return waiting(batches, lambda found: [_manager_task(batch) for batch in found])
 
 
-def appraiser_tasks(user: User) -> Iterator[Task]:
+def _manager_task(batch: Any) -> Task:
+    if batch.state == BatchState.REGISTERING:
+        look_first = _("考生 %(people)s 人，考评员 %(seats)s 位") % {"people": batch.people, "seats": batch.seats}
+        tone = "wait" if batch.people == 0 or batch.seats < 3 else "info"
+        return _task(batch, look_first=look_first, verb=_("登记"), tone=tone, due=_day_ends(batch))
+    look_first, verb = (str(words) for words in _NEXT[BatchState(batch.state)])
+    due = _day_ends(batch) if batch.state == BatchState.PANELED else None
+    return _task(batch, look_first=look_first, verb=verb, due=due)
+
+
+def _seats_to_seal(user: User) -> QuerySet[PanelMember]:
+    seats = PanelMember.objects.filter(
+        person=person_of(user), sealed_at__isnull=True, batch__state=BatchState.EXAMINING
+    )
+    return seats.order_by("batch__exam_on", "pk")
+
+
+def appraiser_tasks(user: User) -> Waiting:
     """Batches where the appraiser's own sheets are not sealed yet."""
     seats = (
-        PanelMember.objects.filter(person=person_of(user), sealed_at__isnull=True, batch__state=BatchState.EXAMINING)
+        _seats_to_seal(user)
         .select_related("batch__occupation")
         .annotate(
             sitting=Count(
@@ -101,68 +108,76 @@ def appraiser_tasks(user: User) -> Iterator[Task]:
             marked=Count("sheets__candidate", distinct=True),
         )
     )
-    for seat in seats:
-        look_first = _("评了 %(done)s / %(all)s 位") % {"done": seat.marked, "all": seat.sitting}
-        yield _task(seat.batch, look_first=look_first, verb=_("评分"), tone="wait", due=_day_ends(seat.batch))
+    return waiting(seats, lambda found: [_appraiser_task(seat) for seat in found])
 
 
-def leader_tasks(user: User) -> Iterator[Task]:
-    """Rolls that wait for the leader's signature."""
+def _appraiser_task(seat: Any) -> Task:
+    look_first = _("评了 %(done)s / %(all)s 位") % {"done": seat.marked, "all": seat.sitting}
+    return _task(seat.batch, look_first=look_first, verb=_("评分"), tone="wait", due=_day_ends(seat.batch))
+
+
+def _rolls_to_sign(user: User) -> QuerySet[AppraisalBatch]:
     batches = AppraisalBatch.objects.filter(
         state=BatchState.MARKED, members__person=person_of(user), members__is_leader=True
-    ).select_related("occupation")
-    for batch in batches:
-        yield _task(batch, look_first=_("全组已封存，等你签"), verb=_("签成绩册"), tone="wait")
+    )
+    return batches.select_related("occupation").order_by("exam_on", "pk")
 
 
-def officer_tasks(user: User) -> Iterator[Task]:
-    """Batches to release, requests to revoke, reports about papers."""
-    for batch in _of_role(user, Role.CERTIFYING_OFFICER, BatchState.PUBLISHED):
-        over = batch.review_until is not None and batch.review_until <= clock.now()
-        yield _task(
-            batch,
-            look_first=_("复核期已过") if over else _("复核期还没过"),
-            verb=_("发证"),
-            tone="wait" if over else "info",
-            due=None if over else batch.review_until,
-        )
-    for report in PaperReport.objects.filter(handled_at__isnull=True):
-        yield Task(
-            title=_("有人反映纸证不一样"),
-            kind=_("证书"),
-            url=reverse("paper-reports"),
-            verb=_("看"),
-            look_first=report.written_reference,
-            tone="stop",
-        )
+def leader_tasks(user: User) -> Waiting:
+    """Rolls that wait for the leader's signature."""
+    return waiting(
+        _rolls_to_sign(user),
+        lambda found: [
+            _task(batch, look_first=_("全组已封存，等你签"), verb=_("签成绩册"), tone="wait") for batch in found
+        ],
+    )
 
 
-def revocation_tasks(user: User) -> Iterator[Task]:
-    """Requests somebody else made, for officers and managers alike."""
-    person = person_of(user)
-    for revocation in _others_requests(user):
-        if person is not None and revocation.requested_by_id != person.pk:
-            yield Task(
-                title=_("复核撤销证书"),
-                kind=revocation.certificate.number,
-                url=reverse("certificate-detail", args=[revocation.certificate.uuid]),
-                verb=_("复核"),
-                look_first=revocation.get_reason_display(),
+def _to_release(user: User) -> QuerySet[AppraisalBatch]:
+    return _of_role(user, Role.CERTIFYING_OFFICER, BatchState.PUBLISHED).order_by("review_until", "pk")
+
+
+def officer_tasks(user: User) -> Waiting:
+    """Batches to release, which is the second person's word after the leader's signature."""
+    return waiting(_to_release(user), lambda found: [_officer_task(batch) for batch in found])
+
+
+def _officer_task(batch: AppraisalBatch) -> Task:
+    over = batch.review_until is not None and batch.review_until <= clock.now()
+    return _task(
+        batch,
+        look_first=_("复核期已过") if over else _("复核期还没过"),
+        verb=_("发证"),
+        tone="wait" if over else "info",
+        due=None if over else batch.review_until,
+    )
+
+
+def _unhandled_reports() -> QuerySet[PaperReport]:
+    return PaperReport.objects.filter(handled_at__isnull=True).order_by("received_at", "pk")
+
+
+def report_tasks(user: User) -> Waiting:
+    """What people have said about papers that differ."""
+    return waiting(
+        _unhandled_reports(),
+        lambda found: [
+            Task(
+                title=_("有人反映纸证不一样"),
+                kind=_("证书"),
+                url=reverse("paper-reports"),
+                verb=_("看"),
+                look_first=report.written_reference,
                 tone="stop",
             )
-
-
-def _others_requests(user: User) -> list[Revocation]:
-    return list(open_revocations(user))
-
-
-def _waiting_batches(user: User) -> int:
-    return (
-        sum(1 for _task in manager_tasks(user))
-        + sum(1 for _task in appraiser_tasks(user))
-        + sum(1 for _task in leader_tasks(user))
-        + _of_role(user, Role.CERTIFYING_OFFICER, BatchState.PUBLISHED).count()
+            for report in found
+        ],
     )
+
+
+def _waiting_batches(user: User) -> int | None:
+    rows = (_managed(user), _seats_to_seal(user), _rolls_to_sign(user), _to_release(user))
+    return sum(found.count() for found in rows) or None
 
 
 register_item(
@@ -176,11 +191,7 @@ register_item(
 )
 register_item(
     DeskItem(
-        (Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER),
-        gettext_lazy("证书"),
-        "certificate-list",
-        lambda user: open_revocations(user).count() or None,
-        35,
+        (Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER), gettext_lazy("证书"), "certificate-list", order=35
     )
 )
 register_item(
@@ -188,7 +199,7 @@ register_item(
         (Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER),
         gettext_lazy("纸证反映"),
         "paper-reports",
-        lambda user: PaperReport.objects.filter(handled_at__isnull=True).count() or None,
+        lambda user: _unhandled_reports().count() or None,
         36,
     )
 )
@@ -196,4 +207,4 @@ register_tasks((Role.EVALUATION_BODY_MANAGER,), manager_tasks)
 register_tasks((Role.APPRAISER, Role.PANEL_LEADER), appraiser_tasks)
 register_tasks((Role.PANEL_LEADER,), leader_tasks)
 register_tasks((Role.CERTIFYING_OFFICER,), officer_tasks)
-register_tasks((Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER), revocation_tasks)
+register_tasks((Role.CERTIFYING_OFFICER,), report_tasks)

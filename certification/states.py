@@ -90,19 +90,7 @@ CERTIFICATE = StateMachine(
 )
 
 
-class RevocationState(models.TextChoices):
-    """A request to withdraw a certificate, decided by a second person."""
-
-    REQUESTED = "requested", _("等人复核")
-    APPROVED = "approved", _("已撤销")
-    DECLINED = "declined", _("不同意撤销")
-
-
-REVOCATION = StateMachine(
-    label=_("这份撤销申请"),
-    states=RevocationState,
-    transitions={
-        "approve": Transition(sources=(RevocationState.REQUESTED,), target=RevocationState.APPROVED),
-        "decline": Transition(sources=(RevocationState.REQUESTED,), target=RevocationState.DECLINED),
-    },
-)
+ISSUE = "certification.issue"
+"""The act of two people, and the job that follows it: the leader's signature asks, the officer's release confirms."""
+REVOKE = "certification.revoke"
+"""The act of two people: one officer asks, another or the manager confirms."""

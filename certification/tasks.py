@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.models import AppraisalBatch
 from certification.operations.certificates import issue_certificates
-from certification.operations.issuing import ISSUE
 from certification.queries.locking import locked
 from certification.rules.permissions import marked_any
-from certification.states import BATCH, CandidateState
+from certification.states import BATCH, ISSUE, CandidateState
 from foundation.audit.operations import record
 from foundation.jobs.models import Job
 from foundation.jobs.registry import Progress, handler

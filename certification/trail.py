@@ -16,7 +16,6 @@ from certification.models import (
     Certificate,
     EvaluationBody,
     PaperReport,
-    Revocation,
     RevocationReason,
     SigningKey,
     Standard,
@@ -48,11 +47,6 @@ def _certificates(ids: Iterable[str]) -> Mapping[str, Shown]:
 
 def _certificate_of_number(text: str) -> Iterable[str]:
     return [str(pk) for pk in Certificate.objects.filter(number=text.strip().upper()).values_list("pk", flat=True)]
-
-
-def _revocations(ids: Iterable[str]) -> Mapping[str, Shown]:
-    found = Revocation.objects.filter(pk__in=ids).values_list("pk", "certificate__number", "certificate__uuid")
-    return {str(pk): Shown(number, reverse("certificate-detail", args=[uuid])) for pk, number, uuid in found}
 
 
 def _plain(model: Any) -> Any:
@@ -89,7 +83,6 @@ objects.register(
     "certification.certificate",
     Kind(gettext_lazy("证书"), _certificates, _certificate_of_number, read_by_auditors=True),
 )
-objects.register("certification.revocation", Kind(gettext_lazy("撤销申请"), _revocations, read_by_auditors=True))
 for label, model in (
     (gettext_lazy("纸证不符的反映"), PaperReport),
     (gettext_lazy("评价机构"), EvaluationBody),
@@ -106,7 +99,6 @@ wording.set_tones(
         "certification.batch.cancelled": "stop",
         "certification.certificate.issued": "ok",
         "certification.certificate.revoked": "stop",
-        "certification.revocation.requested": "wait",
         "certification.candidate.withdrawn": "stop",
     }
 )

@@ -1,7 +1,9 @@
 """Separated duties as database triggers: who taught never marks, who marked never releases, sealed stays sealed."""
 
 from certification.models import Candidate, Certificate, MarkSheet, PanelMember
+from certification.states import ISSUE, REVOKE, CertificateState
 from foundation.audit.guards import Guard, listed, table
+from foundation.people.triggers import confirmed_act
 from training.models import AttendanceMark, ClassTrainer, Enrolment, PlannedSession
 from training.queries.teaching import CAME
 from training.states import ON_ROSTER
@@ -36,16 +38,29 @@ _FOREIGN = """NOT EXISTS (
 )"""
 
 
+_REVOKED = f"""
+    (OLD.state <> '{CertificateState.REVOKED}' AND NEW.state = '{CertificateState.REVOKED}'
+        AND NOT {confirmed_act(REVOKE, "NEW.id")})
+    OR (OLD.state = '{CertificateState.REVOKED}' AND NEW.state <> '{CertificateState.REVOKED}')
+"""
+
+
+_RELEASED = "NOT EXISTS (SELECT 1 FROM {candidate} c WHERE c.id = NEW.candidate_id AND {agreed})"
+
+
 def guards() -> list[Guard]:
     """Every guard of this app."""
     names = _tables()
     sheet, certificate, member = names["marksheet"], names["certificate"], names["panelmember"]
     taught = _TAUGHT.format(on_roster=listed(ON_ROSTER), came=listed(CAME), **names)
+    released = _RELEASED.format(agreed=confirmed_act(ISSUE, "c.batch_id", "NEW.released_by_id"), **names)
     rules = (
         (f"{sheet}_taught", sheet, "INSERT", taught, "who taught never appraises"),
         (f"{sheet}_foreign", sheet, "INSERT", _FOREIGN.format(**names), "an appraiser marks their own batch"),
         (f"{sheet}_sealed", sheet, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed mark is final"),
         (f"{member}_sealed", member, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed seat is final"),
+        (f"{certificate}_released", certificate, "INSERT", released, "a leader signs and an officer releases"),
+        (f"{certificate}_revoked", certificate, "UPDATE", _REVOKED, "two people withdraw a certificate, and for good"),
         (f"{certificate}_marked", certificate, "INSERT", _MARKED.format(**names), "who marked never releases"),
     )
     return [Guard(*rule, mentions=tuple(names.values())) for rule in rules]

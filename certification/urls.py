@@ -34,7 +34,6 @@ urlpatterns = [
     path("desk/certificates/<uuid:uuid>/", certificates.certificate_detail, name="certificate-detail"),
     path("desk/certificates/<uuid:uuid>/reprint/", certificates.reprint, name="certificate-reprint"),
     path("desk/certificates/<uuid:uuid>/revoke/", certificates.revoke, name="revocation-request"),
-    path("desk/certificates/<uuid:uuid>/decide/", certificates.decide, name="revocation-decide"),
 ]
 
 unprefixed_urlpatterns = [

@@ -27,9 +27,12 @@ VERBS: dict[str, Any] = {
 PAGES: dict[str, str] = {ClassState.RETURNED: "class-plan", ClassState.ASSESSING: "class-assess"}
 
 
-def supervisor_tasks(user):
+def supervisor_tasks(user) -> desks.Waiting:
     """Filings to answer, each with what is unusual and the day by which the bureau has promised an answer."""
-    filings = list(filings_to_decide(user))
+    return desks.waiting(filings_to_decide(user), _filing_tasks)
+
+
+def _filing_tasks(filings):
     points = unusual_points(filings)
     return [
         desks.Task(
@@ -46,46 +49,44 @@ def supervisor_tasks(user):
     ]
 
 
-def manager_tasks(user):
+def manager_tasks(user) -> desks.Waiting:
     """Classes whose next step is the institution's."""
-    return [
-        desks.Task(
-            title=training_class.title,
-            kind=_("%(state)s · %(code)s") % {"state": training_class.get_state_display(), "code": training_class.code},
-            where=_township(training_class),
-            look_first=_look_first(training_class),
-            tone="kaki" if training_class.state == ClassState.RETURNED else "gold",
-            due=_manager_due(training_class),
-            url=reverse(PAGES.get(training_class.state, "class-detail"), args=[training_class.code]),
-            verb=VERBS[training_class.state],
-        )
-        for training_class in classes_to_move_on(user)
-    ]
+    return desks.waiting(classes_to_move_on(user), lambda found: [_manager_task(one) for one in found])
 
 
-def trainer_tasks(user):
+def _manager_task(training_class):
+    return desks.Task(
+        title=training_class.title,
+        kind=_("%(state)s · %(code)s") % {"state": training_class.get_state_display(), "code": training_class.code},
+        where=_township(training_class),
+        look_first=_look_first(training_class),
+        tone="kaki" if training_class.state == ClassState.RETURNED else "gold",
+        due=_manager_due(training_class),
+        url=reverse(PAGES.get(training_class.state, "class-detail"), args=[training_class.code]),
+        verb=VERBS[training_class.state],
+    )
+
+
+def trainer_tasks(user) -> desks.Waiting:
     """Sessions to mark: today's, and earlier ones still without marks."""
-    today = clock.today()
-    tasks = []
-    for session in sessions_to_mark(person_of(user)):
-        starts = timezone.localtime(session.starts_at)
-        if starts.date() > today:
-            continue
-        tasks.append(
-            desks.Task(
-                title=session.training_class.title,
-                kind=_("点名 · 第 %(number)s 次课") % {"number": session.number},
-                where=session.training_class.venue.localized_name if session.training_class.venue else "",
-                look_first=_("今天 %(time)s 上课") % {"time": f"{starts:%H:%M}"}
-                if starts.date() == today
-                else _("%(day)s的课还没点名") % {"day": date_format(starts, "MONTH_DAY_FORMAT")},
-                tone="gold" if starts.date() == today else "kaki",
-                due=session.ends_at,
-                url=reverse("session-sheet", args=[session.pk]),
-                verb=_("点名"),
-            )
-        )
-    return tasks
+    return desks.waiting(sessions_to_mark(person_of(user)), lambda found: [_session_task(one) for one in found])
+
+
+def _session_task(session):
+    starts = timezone.localtime(session.starts_at)
+    is_today = starts.date() == clock.today()
+    return desks.Task(
+        title=session.training_class.title,
+        kind=_("点名 · 第 %(number)s 次课") % {"number": session.number},
+        where=session.training_class.venue.localized_name if session.training_class.venue else "",
+        look_first=_("今天 %(time)s 上课") % {"time": f"{starts:%H:%M}"}
+        if is_today
+        else _("%(day)s的课还没点名") % {"day": date_format(starts, "MONTH_DAY_FORMAT")},
+        tone="gold" if is_today else "kaki",
+        due=session.ends_at,
+        url=reverse("session-sheet", args=[session.pk]),
+        verb=_("点名"),
+    )
 
 
 def _township(training_class) -> str:
@@ -127,7 +128,7 @@ desks.register_item(
         (Role.TRAINER,),
         gettext_lazy("我的课"),
         "session-list",
-        lambda user: sum(1 for _task in trainer_tasks(user)) or None,
+        lambda user: sessions_to_mark(person_of(user)).count() or None,
         order=15,
     )
 )

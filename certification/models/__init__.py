@@ -5,7 +5,7 @@ from certification.models.bodies import Appraiser, EvaluationBody, Standard
 from certification.models.certificates import Certificate, NumberSeries, PrintCopy
 from certification.models.keys import SigningKey
 from certification.models.marks import MarkSheet, Part, Result, RollSignature
-from certification.models.revocations import Revocation, RevocationReason
+from certification.models.revocations import RevocationReason
 from certification.models.verification import PaperReport
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "Part",
     "PrintCopy",
     "Result",
-    "Revocation",
     "RevocationReason",
     "RollSignature",
     "SigningKey",

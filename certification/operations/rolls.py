@@ -12,13 +12,14 @@ from certification.queries.locking import locked
 from certification.queries.rolls import roll_of
 from certification.rules.panel import candidate_person_ids, require_none_taught
 from certification.rules.permissions import can_manage, seat_of
-from certification.states import BATCH, BatchState
+from certification.states import BATCH, ISSUE, BatchState
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict
 from foundation.kernel.text import plain_number
 from foundation.notices.operations import notify
+from foundation.people.operations.acts import request_act
 from foundation.people.rules import require
 from foundation.policy.queries import value
 
@@ -43,6 +44,8 @@ def sign_roll(batch: AppraisalBatch, *, actor: Actor) -> RollSignature:
             sha256=sha256_hex(text),
             signed_at=clock.now(),
         )
+        # The signature asks for the certificates; an officer's release will be the second person's word.
+        request_act(ISSUE, batch_now, actor=actor, reason=_("考评组长签了成绩册"), sha256=signature.sha256)
         BATCH.move(batch, "sign_roll")
         record("certification.batch.roll_signed", batch, actor=actor, sha256=signature.sha256)
     return signature

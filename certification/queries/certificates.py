@@ -2,12 +2,13 @@
 
 from django.db.models import QuerySet
 
-from certification.models import Certificate, Revocation
-from certification.states import RevocationState
+from certification.models import Certificate
+from certification.states import REVOKE
 from foundation.kernel.actors import Actor
-from foundation.people.models import Person
+from foundation.people.models import Person, TwoPersonAct
 from foundation.people.roles import Role
 from foundation.people.rules import organisations_with_role
+from foundation.people.states import ActState
 
 
 def certificates_of(person: Person) -> QuerySet[Certificate]:
@@ -25,12 +26,21 @@ def certificates_for_desk(actor: Actor) -> QuerySet[Certificate]:
     )
 
 
-def open_revocations(actor: Actor) -> QuerySet[Revocation]:
-    """Requests that wait for a second person at the actor's bodies."""
-    organisations = organisations_with_role(actor, Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER)
-    return Revocation.objects.filter(
-        state=RevocationState.REQUESTED, certificate__body__organisation__in=organisations
-    ).select_related("certificate", "requested_by")
+def revocations_of(certificate: Certificate) -> QuerySet[TwoPersonAct]:
+    """Requests to withdraw it, the newest first, with who asked and who decided."""
+    return (
+        TwoPersonAct.objects.filter(
+            kind=REVOKE, object_type=certificate._meta.label_lower, object_id=str(certificate.pk)
+        )
+        .select_related("requested_by", "decided_by")
+        .order_by("-requested_at", "-pk")
+    )
+
+
+def reason_of_revocation(certificate: Certificate) -> str:
+    """The public code of why it was withdrawn; empty where nothing says."""
+    data = revocations_of(certificate).filter(state=ActState.CONFIRMED).values_list("data", flat=True).first()
+    return str(data["code"]) if data else ""
 
 
 def revoked_indices(list_number: int) -> list[int]:

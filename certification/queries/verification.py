@@ -9,8 +9,9 @@ from typing import Any
 
 from certification.models import Certificate, RevocationReason
 from certification.numbering import NUMBER_PATTERN, is_old_number
+from certification.queries.certificates import reason_of_revocation
 from certification.queries.integrity import record_holds
-from certification.states import CertificateState, RevocationState
+from certification.states import CertificateState
 from foundation.kernel import clock, codes, text
 
 VALID, REVOKED, NOT_FOUND, BROKEN = "valid", "revoked", "not_found", "broken"
@@ -78,7 +79,7 @@ def _answer(certificate: Certificate | None, *, by_code: bool) -> Answer:
     frozen = json.loads(certificate.record)
     reason = ""
     if certificate.state == CertificateState.REVOKED:
-        code = certificate.revocations.filter(state=RevocationState.APPROVED).values_list("reason", flat=True).first()
+        code = reason_of_revocation(certificate)
         reason = str(RevocationReason(code).label) if code else ""
     return Answer(
         VALID if certificate.state == CertificateState.ACTIVE else REVOKED,

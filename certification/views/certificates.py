@@ -17,13 +17,13 @@ from certification.models import Certificate, PaperReport
 from certification.numbering import group_number
 from certification.operations.prints import reprint_certificate
 from certification.operations.reports import handle_report
-from certification.operations.revocations import decide_revocation, request_revocation
+from certification.operations.revocations import request_revocation
 from certification.paper.render import group_code
-from certification.queries.certificates import certificates_for_desk, open_revocations
+from certification.queries.certificates import certificates_for_desk, revocations_of
 from certification.queries.integrity import record_holds
 from certification.queries.verification import read_reference
 from certification.rules.permissions import can_handle_certificate
-from certification.states import CertificateState, RevocationState
+from certification.states import CertificateState
 from certification.views.doors import DeskRequest, certificate_handled, certificate_read
 from certification.views.publications import pdf_answer
 from courses.levels import Level
@@ -93,7 +93,6 @@ def certificate_list(request: DeskRequest) -> HttpResponse:
         CERTIFICATES,
         certificates,
         "certification/certificate_list.html",
-        {"requests": list(open_revocations(request.user))},
     )
 
 
@@ -107,8 +106,8 @@ def certificate_detail(request: DeskRequest, uuid: UUID) -> HttpResponse:
 def _detail(request: DeskRequest, certificate: Certificate, form: RevocationForm) -> HttpResponse:
     person = person_of(request.user)
     may_handle = can_handle_certificate(request.user, certificate)
-    waiting = certificate.revocations.filter(state=RevocationState.REQUESTED).select_related("requested_by").first()
-    revocations = list(certificate.revocations.select_related("requested_by", "decided_by"))
+    revocations = list(revocations_of(certificate))
+    waiting = next((act for act in revocations if act.is_open), None)
     return render(
         request,
         "certification/certificate_detail.html",
@@ -145,29 +144,6 @@ def revoke(request: DeskRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("申请提了。要另一位发证审批人或机构负责人复核，复核前证书仍然有效。"))
-    return redirect("certificate-detail", uuid=uuid)
-
-
-@officer_required
-@require_POST
-def decide(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """The second person's word."""
-    certificate = certificate_handled(request.user, uuid)
-    waiting = get_object_or_404(
-        certificate.revocations.select_related("certificate__body__organisation"), state=RevocationState.REQUESTED
-    )
-    answer = request.POST.get("answer")
-    if answer not in ("approve", "decline"):
-        raise Http404
-    try:
-        decide_revocation(waiting, actor=request.user, approve=answer == "approve")
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("撤销了，查验页马上就显示。") if answer == "approve" else _("没有撤销，证书仍然有效。"),
-        )
     return redirect("certificate-detail", uuid=uuid)
 
 

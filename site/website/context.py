@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from foundation.content import display
 from foundation.people import desks
+from foundation.people.models import Membership
 from foundation.people.rules import roles_in_force
 
 
@@ -40,21 +41,33 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not path.startswith("/desk/") or user is None or not user.is_authenticated:
         return {}
-    memberships = roles_in_force(user)
-    if not memberships:
+    held = roles_in_force(user)
+    if not held:
         return {}
+    memberships, person = desks.memberships_at_work(user), desks.at_work(user)
     items = [(item, reverse(item.url_name)) for item in desks.items_for(user)]
     current = _nearest(path, [url for _item, url in items])
     return {
         "desk": {
             "title": memberships[0].organisation.localized_name,
             "role": gettext("、").join(dict.fromkeys(m.get_role_display() for m in memberships)),
+            "posts": _posts(held, memberships) if len(held) > 1 else [],
             "items": [
-                {"label": item.label, "url": url, "count": item.count(user), "current": url == current}
+                {"label": item.label, "url": url, "count": item.count(person), "current": url == current}
                 for item, url in items
             ],
         }
     }
+
+
+def _posts(held: list[Membership], at_work: list[Membership]) -> list[dict[str, Any]]:
+    """The posts a person may choose between, and all of them together."""
+    posts = [
+        {"key": post.pk, "label": post.get_role_display(), "office": post.organisation.localized_name} for post in held
+    ]
+    everything = {"key": "", "label": gettext("全部岗位"), "office": ""}
+    current = at_work[0].pk if len(at_work) == 1 else ""
+    return [{**post, "current": post["key"] == current} for post in [everything, *posts]]
 
 
 def _nearest(path: str, urls: list[str]) -> str | None:

@@ -1,28 +1,66 @@
-"""The lines of the sidebar that belong to no single step of the chain."""
+"""The lines of the sidebar, and what waits, that belong to no single step of the chain."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
-from foundation.people import desks
-from foundation.people.roles import Role
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.people import desks, two_person
+from foundation.people.models import TwoPersonAct
+from foundation.people.roles import STAFF, Role
+
+
+def acts_to_decide(user: Any) -> desks.Waiting:
+    """Acts of two people that wait for this person's word and are decided on their own page, the oldest first."""
+    here = [kind.name for kind in two_person.kinds() if kind.confirm_here]
+    return desks.waiting(two_person.waiting_for(user).filter(kind__in=here), _act_tasks)
+
+
+def _act_tasks(acts: list[TwoPersonAct]) -> list[desks.Task]:
+    two_person.load_subjects(acts)
+    return [
+        desks.Task(
+            title=str(two_person.kind_named(act.kind).label),
+            kind=_("双人办理 · %(name)s提的") % {"name": act.requested_by.name},
+            url=reverse("second-person", args=[act.pk]),
+            verb=_("复核"),
+            look_first=two_person.kind_named(act.kind).describe(act),
+            tone="stop",
+            due=act.expires_at,
+        )
+        for act in acts
+    ]
+
 
 desks.register_item(
     desks.DeskItem(
         roles=tuple(role for role in Role.values if role != Role.LEARNER),
-        label=_("今天"),
+        label=gettext_lazy("今天"),
         url_name="desk",
-        count=lambda user: len(desks.tasks_for(user)) or None,
+        count=lambda user: desks.waiting_for(user).count or None,
         order=0,
     )
 )
 desks.register_item(
     desks.DeskItem(
+        roles=STAFF,
+        label=gettext_lazy("双人办理"),
+        url_name="second-person-list",
+        count=lambda user: two_person.waiting_for(user).count() or None,
+        order=70,
+    )
+)
+desks.register_item(
+    desks.DeskItem(
         roles=(Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU_SUPERVISOR),
-        label=_("后台任务"),
+        label=gettext_lazy("后台任务"),
         url_name="job-list",
         order=90,
     )
 )
-desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=_("留痕"), url_name="audit-list", order=80))
+desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=gettext_lazy("留痕"), url_name="audit-list", order=80))
 desks.register_item(
-    desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=_("样式"), url_name="style", order=95)
+    desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)
 )
+desks.register_tasks(STAFF, acts_to_decide)

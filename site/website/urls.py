@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website.views import accounts, audit, desk, display, health, jobs, me, style
+from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("style/", style.style, name="style"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/post/", desk.choose_post, name="choose-post"),
+    path("desk/second-person/", second_person.act_list, name="second-person-list"),
+    path("desk/second-person/<int:pk>/", second_person.act_page, name="second-person"),
+    path("desk/second-person/<int:pk>/decide/", second_person.decide, name="second-person-decide"),
     path("desk/jobs/", jobs.job_list, name="job-list"),
     path("desk/audit/", audit.entry_list, name="audit-list"),
     path("desk/jobs/<uuid:pk>/", jobs.job, name="job"),

@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certification.desk_items import appraiser_tasks, leader_tasks, manager_tasks, officer_tasks, revocation_tasks
+from certification.desk_items import appraiser_tasks, leader_tasks, manager_tasks, officer_tasks
 from certification.models import AppraisalBatch, Certificate
 from certification.operations.revocations import request_revocation
 from certification.queries.certificates import certificates_of
-from foundation.people.models import User
+from foundation.people.models import TwoPersonAct, User
 from foundation.people.roles import Role
 from tests.factories.certification import (
     Scene,
@@ -26,6 +26,7 @@ from tests.factories.certification import (
     mark_all,
 )
 from tests.factories.people import make_account, make_person, make_staff
+from website.desk_items import acts_to_decide
 
 pytestmark = pytest.mark.django_db
 
@@ -203,13 +204,14 @@ def test_revoking_takes_two_on_the_pages() -> None:
     first, second = signed_in(officer), signed_in(other)
     assert first.post(reverse("revocation-request", args=[certificate.uuid]), {"note": "x"}).status_code == 422
     first.post(reverse("revocation-request", args=[certificate.uuid]), {"reason": "fraud", "note": "替考"})
-    decide = reverse("revocation-decide", args=[certificate.uuid])
+    act = TwoPersonAct.objects.get(kind="certification.revoke")
+    decide = reverse("second-person-decide", args=[act.pk])
     assert "请另一位来复核" in first.get(detail).content.decode()
-    first.post(decide, {"answer": "approve"})
+    first.post(decide, {"answer": "confirm"})
     certificate.refresh_from_db()
     assert certificate.state == "active"
-    assert "同意撤销" in second.get(detail).content.decode()
-    second.post(decide, {"answer": "approve"})
+    assert reverse("second-person", args=[act.pk]) in second.get(detail).content.decode()
+    second.post(decide, {"answer": "confirm"})
     certificate.refresh_from_db()
     assert certificate.state == "revoked"
 
@@ -221,8 +223,10 @@ def test_a_declined_request_leaves_the_certificate_valid_and_may_be_asked_again(
         make_staff(Role.CERTIFYING_OFFICER, organisation),
         make_staff(Role.EVALUATION_BODY_MANAGER, organisation),
     )
-    request_revocation(certificate, actor=officer, reason="wrong_facts")
-    signed_in(manager).post(reverse("revocation-decide", args=[certificate.uuid]), {"answer": "decline"})
+    act = request_revocation(certificate, actor=officer, reason="wrong_facts")
+    decide = reverse("second-person-decide", args=[act.pk])
+    assert signed_in(manager).post(decide, {"answer": "decline"}).status_code == 422
+    signed_in(manager).post(decide, {"answer": "decline", "reason": "查过了，信息没错"})
     certificate.refresh_from_db()
     assert certificate.state == "active"
     assert request_revocation(certificate, actor=officer, reason="fraud").pk
@@ -252,5 +256,5 @@ def test_each_desk_says_what_waits() -> None:
     certificate = issue(published)[0]
     assert [task.verb for task in manager_tasks(published.manager)] == ["归档"]
     request_revocation(certificate, actor=published.officer, reason="fraud")
-    assert [task.verb for task in revocation_tasks(published.manager)] == ["复核"]
-    assert list(revocation_tasks(published.officer)) == []
+    assert [task.verb for task in acts_to_decide(published.manager)] == ["复核"]
+    assert list(acts_to_decide(published.officer)) == []

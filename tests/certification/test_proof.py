@@ -21,9 +21,10 @@ from certification.credentials.proof import proof_holds
 from certification.credentials.record import salted_hash
 from certification.models import Certificate
 from certification.operations.keys import create_signing_key
-from certification.operations.revocations import decide_revocation, request_revocation
+from certification.operations.revocations import request_revocation
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
+from foundation.people.operations.acts import confirm_act
 from foundation.people.roles import Role
 from tests.factories.certification import issue, make_certificate, make_published
 from tests.factories.people import make_staff
@@ -120,7 +121,7 @@ def test_the_status_list_turns_when_a_certificate_is_revoked(certificate: Certif
         make_staff(Role.CERTIFYING_OFFICER, organisation),
         make_staff(Role.CERTIFYING_OFFICER, organisation),
     )
-    decide_revocation(request_revocation(certificate, actor=officer, reason="fraud"), actor=other, approve=True)
+    confirm_act(request_revocation(certificate, actor=officer, reason="fraud"), actor=other)
 
     after = checked_status_list(entry["statusListCredential"])
     bits = decode_bitstring(after["credentialSubject"]["encodedList"])

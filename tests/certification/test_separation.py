@@ -10,19 +10,21 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from certification import triggers
-from certification.models import Certificate, MarkSheet, PanelMember, Revocation
+from certification.models import Certificate, MarkSheet, PanelMember
 from certification.operations.batches import settle_panel
 from certification.operations.candidates import add_candidate
 from certification.operations.certificates import issue_certificates
 from certification.operations.issuing import release_batch
 from certification.operations.marking import save_marks, seal_marks
 from certification.operations.panels import add_member
-from certification.operations.revocations import decide_revocation, request_revocation
+from certification.operations.revocations import request_revocation
 from foundation.audit import append_only, guards
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
+from foundation.people.models import TwoPersonAct
 from foundation.people.operations import grant_role
+from foundation.people.operations.acts import confirm_act
 from foundation.people.roles import Role
 from tests.factories.certification import (
     Scene,
@@ -143,6 +145,12 @@ def test_who_marked_never_releases() -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         issue_certificates(batch, [candidate], marker.person, actor=SYSTEM)
     assert Certificate.objects.count() == 0
+    with pytest.raises(DatabaseError), transaction.atomic():  # nobody has released it yet
+        issue_certificates(batch, [candidate], scene.officer.person, actor=SYSTEM)
+    release_batch(scene.batch, actor=scene.officer)
+    stranger = make_staff(Role.CERTIFYING_OFFICER, scene.body.organisation).person
+    with pytest.raises(DatabaseError), transaction.atomic():  # and not this officer
+        issue_certificates(batch, [candidate], stranger, actor=SYSTEM)
     issue_certificates(batch, [candidate], scene.officer.person, actor=SYSTEM)
     assert Certificate.objects.count() == 1
 
@@ -161,15 +169,30 @@ def test_one_person_cannot_revoke() -> None:
     certificate = make_certificate()
     officer = make_staff(Role.CERTIFYING_OFFICER, certificate.body.organisation)
     revocation = request_revocation(certificate, actor=officer, reason="fraud")
+    officer.is_superuser = True
+    officer.save()
     with pytest.raises(DomainError) as refusal:
-        decide_revocation(revocation, actor=officer, approve=True)
-    assert refusal.value.code == "certification.same_person"
+        confirm_act(revocation, actor=officer)
+    assert refusal.value.code == "people.same_person"
     with pytest.raises(IntegrityError), transaction.atomic():
-        Revocation.objects.filter(pk=revocation.pk).update(
-            state="approved", decided_by=officer.person, decided_at=clock.now()
+        TwoPersonAct.objects.filter(pk=revocation.pk).update(
+            state="confirmed", decided_by=officer.person, decided_at=clock.now()
         )
+    with pytest.raises(DatabaseError), transaction.atomic():  # past the act, straight at the certificate
+        Certificate.objects.filter(pk=certificate.pk).update(state="revoked", status_changed_at=clock.now())
     certificate.refresh_from_db()
     assert certificate.state == "active"
+
+
+def test_two_people_revoke_and_nobody_brings_it_back() -> None:
+    certificate = make_certificate()
+    organisation = certificate.body.organisation
+    act = request_revocation(certificate, actor=make_staff(Role.CERTIFYING_OFFICER, organisation), reason="fraud")
+    confirm_act(act, actor=make_staff(Role.EVALUATION_BODY_MANAGER, organisation))
+    certificate.refresh_from_db()
+    assert certificate.state == "revoked"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Certificate.objects.filter(pk=certificate.pk).update(state="active")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from certification.models import AppraisalBatch, Certificate
-from certification.states import BATCH, CANDIDATE, REVOCATION, BatchState, CandidateState, RevocationState
+from certification.states import BATCH, CANDIDATE, BatchState, CandidateState
 from foundation.kernel.errors import Conflict
 from foundation.kernel.states import StateMachine
 from tests.factories.certification import make_scene
@@ -30,18 +30,13 @@ def test_the_table_is_the_one_we_mean() -> None:
     assert {state: set(BATCH.names_from(state)) for state in BatchState.values} == EXPECTED
 
 
-def test_candidates_and_revocations_move_once() -> None:
+def test_candidates_move_once() -> None:
     assert {state: set(CANDIDATE.names_from(state)) for state in CandidateState.values} == {
         "registered": {"withdraw", "mark_absent", "pass", "fail"},
         "withdrawn": set(),
         "absent": set(),
         "passed": set(),
         "failed": set(),
-    }
-    assert {state: set(REVOCATION.names_from(state)) for state in RevocationState.values} == {
-        "requested": {"approve", "decline"},
-        "approved": set(),
-        "declined": set(),
     }
 
 

@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certification.models import Certificate, PaperReport
-from certification.operations.revocations import decide_revocation, request_revocation
+from certification.operations.revocations import request_revocation
 from certification.queries.verification import read_reference
 from foundation.audit import append_only
 from foundation.kernel import clock
+from foundation.people.operations.acts import confirm_act
 from foundation.people.roles import Role
 from foundation.policy.models import Counter
 from tests.factories.certification import make_certificate
@@ -41,7 +42,7 @@ def revoke(certificate: Certificate) -> None:
     request = request_revocation(
         certificate, actor=make_staff(Role.CERTIFYING_OFFICER, organisation), reason="fraud", note="内部说明"
     )
-    decide_revocation(request, actor=make_staff(Role.EVALUATION_BODY_MANAGER, organisation), approve=True)
+    confirm_act(request, actor=make_staff(Role.EVALUATION_BODY_MANAGER, organisation))
 
 
 def post(**data: str) -> Any:

@@ -17,6 +17,7 @@ from courses.operations import place_wish, withdraw_wish
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.operations import choose_language, open_account, register_person
+from foundation.people.operations.acts import confirm_act
 from foundation.people.roles import Role
 from tests.factories.certification import (
     examine,
@@ -201,7 +202,7 @@ def revoking(school):
     yield lambda: asked.append(
         revocations.request_revocation(certificate, actor=first, reason=RevocationReason.values[0])
     )
-    yield lambda: revocations.decide_revocation(asked[0], actor=second, approve=True)
+    yield lambda: confirm_act(asked[0], actor=second)
 
 
 FAMILIES = {

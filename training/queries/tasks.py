@@ -1,8 +1,9 @@
 """What waits for whom, for the desks: classes and sessions, without words."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from foundation.kernel import clock
 from training.models import AttendanceMark, PlannedSession, TrainingClass
@@ -40,8 +41,9 @@ def classes_to_move_on(actor) -> QuerySet[TrainingClass]:
 
 def sessions_to_mark(person) -> QuerySet[PlannedSession]:
     """The trainer's sessions of running classes that may be marked by the end of today and are not."""
+    tomorrow = timezone.make_aware(datetime.combine(clock.today() + timedelta(days=1), time()))
     return sessions_for_trainer(person).filter(
         training_class__state__in=(ClassState.RUNNING, ClassState.ASSESSING),
-        starts_at__lt=clock.now() + timedelta(hours=14),
+        starts_at__lt=tomorrow,
         is_marked=False,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from foundation.people.desks import ACTIVE
 from foundation.people.models import User
 from foundation.people.rules import has_role, roles_in_force
 
@@ -29,6 +30,7 @@ def desk_required(*roles: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if not may_enter(request.user, *roles):
                 raise Http404
+            request.user.active_membership = request.session.get(ACTIVE)
             return view(request, *args, **kwargs)
 
         return guarded

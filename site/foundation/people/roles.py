@@ -24,3 +24,9 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("菜单编辑")
     AUDITOR = "auditor", _("审计员")
     ADMINISTRATOR = "administrator", _("运行管理员")
+
+
+STAFF = tuple(
+    role for role in Role.values if role not in (Role.LEARNER, Role.VILLAGE_LIAISON, Role.VILLAGE_CADRE, Role.EMPLOYER)
+)
+"""Those who work for an office of the chain: whose word counts in an act of two people."""
