@@ -75,14 +75,15 @@ def _wish_posted(request: HttpRequest, person: Person) -> HttpResponse:
             form.add_error(None, str(refusal))
             return _slip(request, form, status=422)
         return redirect("order-wish-done", pk=placed.pk)
-    return render(request, "courses/wish_check.html", {"form": form, "rows": _answers(form)})
+    return render(request, "courses/wish_check.html", {"form": form, "rows": answers_of(form)})
 
 
 def _slip(request: HttpRequest, form: WishForm, status: int = 200) -> HttpResponse:
     return render(request, "courses/wish_form.html", {"form": form, "course": form.chosen_course}, status=status)
 
 
-def _answers(form: WishForm) -> list[dict[str, Any]]:
+def answers_of(form: WishForm) -> list[dict[str, Any]]:
+    """What the slip says, for a last look."""
     data = form.cleaned_data
     return [
         {"label": _("想学"), "value": data["course"] or data["what"]},
