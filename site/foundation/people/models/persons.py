@@ -64,6 +64,7 @@ class Person(models.Model):
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     township = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
+    village = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
     education = models.CharField(max_length=12, choices=Education.choices, blank=True)
     category = models.ForeignKey(TraineeCategory, models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
