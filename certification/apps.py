@@ -18,15 +18,25 @@ class CertificationConfig(AppConfig):
         for module in DECLARATIONS:
             import_module(f"{self.name}.{module}")
         from certification import triggers
-        from certification.models import Certificate, MarkSheet, RollSignature
+        from certification.models import Appraiser, BodyScope, Certificate, MarkSheet, RollSignature
         from certification.queries.integrity import check_certificates, check_photos, check_rolls
         from certification.queries.series import check_series
         from foundation.audit import append_only, guards, integrity
+        from foundation.policy.dated import keep_rows, no_overlap
 
         append_only.protect(Certificate, frozen=Certificate.FACE)
         append_only.protect(MarkSheet, frozen=("candidate", "member", "part"))
         append_only.protect(RollSignature)
         guards.register(self.label, triggers.guards)
+        guards.register(
+            f"{self.label}.registers",
+            lambda: [
+                *no_overlap(Appraiser, ("person", "occupation"), unless="withdrawn_on"),
+                *no_overlap(BodyScope, ("body", "occupation")),
+            ],
+        )
+        keep_rows(BodyScope)
+        append_only.protect(Appraiser, frozen=Appraiser.CARD)
         integrity.register("number series", check_series)
         integrity.register("certificates", check_certificates)
         integrity.register("rolls", check_rolls)

@@ -17,16 +17,21 @@ class TrainingConfig(AppConfig):
         for module in DECLARATIONS:
             import_module(f"{self.name}.{module}")
         from courses.registry import provide_class_finder
-        from foundation.audit import append_only, integrity
+        from foundation.audit import append_only, guards, integrity
         from foundation.jobs import upkeep
         from foundation.kernel.actors import SYSTEM
+        from foundation.policy.dated import keep_rows, no_overlap
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
+        from training.models.registry import REGISTERS
         from training.operations.roster import purge_expired_rosters
         from training.queries.finder import upcoming_classes
         from training.rules import integrity as rules
 
         for model in (AssessmentResult, AttendanceMark, CompletionReport, PlanVersion):
             append_only.protect(model)
+        for register in REGISTERS:
+            keep_rows(register)
+        guards.register(self.label, lambda: [one for model, by in REGISTERS.items() for one in no_overlap(model, by)])
         integrity.register("seats taken", rules.check_seats)
         integrity.register("attendance", rules.check_marks)
         integrity.register("class reports", rules.check_reports)

@@ -95,3 +95,23 @@ ENROLMENT = StateMachine(
         "fail": Transition(sources=(EnrolmentState.CONFIRMED,), target=EnrolmentState.FAILED),
     },
 )
+
+
+class RequestState(models.TextChoices):
+    """登记申请."""
+
+    OPEN = "open", _("等答复")
+    GRANTED = "granted", _("同意了")
+    DECLINED = "declined", _("没同意")
+    WITHDRAWN = "withdrawn", _("撤回了")
+
+
+REQUEST = StateMachine(
+    label=_("登记申请"),
+    states=RequestState,
+    transitions={
+        "grant": Transition((RequestState.OPEN,), RequestState.GRANTED),
+        "decline": Transition((RequestState.OPEN,), RequestState.DECLINED),
+        "withdraw": Transition((RequestState.OPEN,), RequestState.WITHDRAWN),
+    },
+)

@@ -1,7 +1,7 @@
 """Everything certification keeps, in files named after the noun they hold."""
 
 from certification.models.batches import AppraisalBatch, Candidate, PanelMember
-from certification.models.bodies import Appraiser, EvaluationBody, Standard
+from certification.models.bodies import Appraiser, BodyScope, EvaluationBody, Standard
 from certification.models.certificates import Certificate, NumberSeries, PrintCopy
 from certification.models.keys import SigningKey
 from certification.models.marks import MarkSheet, Part, Result, RollSignature
@@ -11,6 +11,7 @@ from certification.models.verification import PaperReport
 __all__ = [
     "AppraisalBatch",
     "Appraiser",
+    "BodyScope",
     "Candidate",
     "Certificate",
     "EvaluationBody",

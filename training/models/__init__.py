@@ -3,6 +3,15 @@ from training.models.attendance import AttendanceMark, MarkStatus
 from training.models.classes import ClassSerial, ClassTrainer, PlannedSession, PlanVersion, SessionKind, TrainingClass
 from training.models.completions import CompletionReport
 from training.models.enrolments import Enrolment, EnrolmentSource
+from training.models.registry import (
+    EmployerEntry,
+    EmployerSize,
+    InstitutionLicence,
+    InstitutionScope,
+    RegistryRequest,
+    Suspension,
+    TrainerCard,
+)
 from training.models.roster import RosterImport
 from training.models.schemes import RosterLock, Scheme
 
@@ -12,14 +21,21 @@ __all__ = [
     "ClassSerial",
     "ClassTrainer",
     "CompletionReport",
+    "EmployerEntry",
+    "EmployerSize",
     "Enrolment",
     "EnrolmentSource",
+    "InstitutionLicence",
+    "InstitutionScope",
     "MarkStatus",
     "PlanVersion",
     "PlannedSession",
+    "RegistryRequest",
     "RosterImport",
     "RosterLock",
     "Scheme",
     "SessionKind",
+    "Suspension",
+    "TrainerCard",
     "TrainingClass",
 ]

@@ -1,12 +1,17 @@
 """Reads about places."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
-from foundation.places.models import Division
+from foundation.kernel.verdicts import YES, Verdict, no
+from foundation.places.models import Closure, Division, Venue
+from foundation.policy.dated import overlapping
 
 TOWNSHIP_KINDS = (Division.Kind.STREET, Division.Kind.TOWN, Division.Kind.TOWNSHIP)
 
@@ -62,3 +67,40 @@ class TownshipNames:
 
 def resolve_township(name: str, on: date | None = None) -> Resolution:
     return TownshipNames(on).resolve(name)
+
+
+def usable_on(on: date) -> Q:
+    """Venues, or rooms, that may be used on the day, closures apart."""
+    return Q(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+    )
+
+
+def venue_open(venue: Venue, on: date) -> Verdict:
+    """May the venue be used on the day? Codes: "places.not_yet", "places.given_up", "places.closed"."""
+    return first_day_closed(venue, [on])
+
+
+def first_day_closed(venue: Venue, days: Iterable[date]) -> Verdict:
+    """The verdict of the first of the days on which the venue can't be used; yes where it is open on all. One query."""
+    wanted = sorted(days)
+    if not wanted:
+        return YES
+    closures = list(Closure.objects.filter(overlapping(wanted[0], wanted[-1]), venue=venue, room__isnull=True))
+    return judge_days(venue, wanted, closures)
+
+
+def judge_days(venue: Venue, days: Iterable[date], closures: Iterable[Closure]) -> Verdict:
+    """The same for rows already read: `closures` are those of the whole venue."""
+    for day in sorted(days):
+        words = {"venue": venue.localized_name, "day": date_format(day, "MONTH_DAY_FORMAT")}
+        if venue.valid_from is not None and day < venue.valid_from:
+            return no("places.not_yet", _("%(venue)s在%(day)s还没启用") % words)
+        if venue.valid_to is not None and day > venue.valid_to:
+            return no("places.given_up", _("%(venue)s在%(day)s已经不用了") % words)
+        for closure in closures:
+            if closure.holds_on(day):
+                words["reason"] = closure.reason
+                return no("places.closed", _("%(venue)s在%(day)s停用：%(reason)s") % words)
+    return YES
