@@ -11,6 +11,7 @@ from training.states import ACTIVE, EnrolmentState
 
 class EnrolmentSource(models.TextChoices):
     SELF = "self", _("自己报名")
+    LIAISON = "liaison", _("联络员代报")
     INSTITUTION = "institution", _("学校代报")
     ROSTER = "roster", _("名册导入")
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "foundation.notices",
     "foundation.privacy",
     "foundation.content",
+    "foundation.mandates",
     "courses",
     "training",
     "certification",

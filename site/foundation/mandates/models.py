@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel import clock
@@ -66,6 +67,10 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        """Its page at the office's desk."""
+        return reverse("mandate", kwargs={"code": self.code})
 
 
 class Deed(models.Model):

@@ -19,6 +19,7 @@ class Division(models.Model):
         TOWN = "town", _("镇")
         TOWNSHIP = "township", _("乡")
         ZONE = "zone", _("开发区")
+        VILLAGE = "village", _("村（社区）")
 
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=60)
