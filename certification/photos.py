@@ -17,6 +17,19 @@ SMALLEST_SIDE = 200
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
+SHOWN_WIDTH, SHOWN_HEIGHT = 138, 187
+"""As large as the page that checks a certificate shows it, and no larger."""
+
+
+def shrink_photo(picture: bytes) -> bytes:
+    """A stored photo, small enough for a page of 30 kB and too small to print."""
+    with Image.open(io.BytesIO(picture), formats=("JPEG",)) as image:
+        small = image.convert("RGB").resize((SHOWN_WIDTH, SHOWN_HEIGHT), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=78, optimize=True)
+    return buffer.getvalue()
+
+
 def reencode_photo(upload: bytes) -> bytes:
     """The photo as a plain JPEG of fixed size, turned upright, without EXIF, profile or anything appended."""
     if len(upload) > MAX_BYTES:

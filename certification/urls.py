@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/report/", verification.report, name="report-paper"),
     path("verify/report/received/", verification.report_received, name="report-received"),
     re_path(rf"^verify/{CODE}/$", verification.verify_code, name="verify-code"),
+    re_path(rf"^verify/{CODE}/photo\.jpg$", verification.verify_photo, name="verify-photo"),
     path("me/certificates/<uuid:uuid>/", certificates.my_certificate, name="my-certificate"),
     path("me/certificates/<uuid:uuid>/paper.pdf", certificates.my_paper, name="my-certificate-pdf"),
     path("desk/batches/", batches.batch_list, name="batch-list"),

@@ -13,9 +13,11 @@ from certification.queries.certificates import reason_of_revocation
 from certification.queries.integrity import record_holds
 from certification.states import CertificateState
 from foundation.kernel import clock, codes, text
+from foundation.privacy.queries.consents import has_consent
 
 VALID, REVOKED, NOT_FOUND, BROKEN = "valid", "revoked", "not_found", "broken"
 CODE_LENGTH = 16
+PHOTO_ON_VERIFICATION = "photo_on_verification"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,16 @@ def answer_by_code(code: str) -> Answer:
 def answer_by_number(number: str) -> Answer:
     """By the number typed by hand: occupation, level and status, no name, since serials can be guessed."""
     return _answer(_found(number=number), by_code=False)
+
+
+def shows_photo(answer: Answer) -> bool:
+    """Whether a stranger with the code may see the photo: the certificate is valid, was made with one, and its holder agreed."""
+    certificate = answer.certificate
+    if certificate is None or answer.verdict != VALID or not answer.name_masked:
+        return False
+    return "photoHash" in json.loads(certificate.record)["credentialSubject"] and has_consent(
+        certificate.person_id, PHOTO_ON_VERIFICATION
+    )
 
 
 def name_matches(certificate: Certificate, typed_name: str) -> bool:

@@ -24,6 +24,8 @@ from foundation.content.sending import send_private
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
+from foundation.privacy.operations.seeing import saw
+from foundation.privacy.rules import may_reveal
 
 
 @desk_required(Role.EVALUATION_BODY_MANAGER)
@@ -113,6 +115,7 @@ def candidate_detail(request: DeskRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _candidate_page(request: DeskRequest, batch: AppraisalBatch, candidate: Candidate, form: PhotoForm) -> HttpResponse:
+    saw(request.user, candidate.person, "certification.candidate")
     return render(
         request,
         "certification/candidate_detail.html",
@@ -120,6 +123,7 @@ def _candidate_page(request: DeskRequest, batch: AppraisalBatch, candidate: Cand
             "batch": batch,
             "candidate": candidate,
             "form": form,
+            "may_reveal": may_reveal(request.user, candidate.person, "document"),
             "timeline": trail(candidate),
             "rule": _rule_words(candidate.eligibility.get("rule", "")),
             "may_leave": batch.state == BatchState.REGISTERING and candidate.state == CandidateState.REGISTERED,
@@ -145,6 +149,7 @@ def candidate_photo(request: DeskRequest, code: str, pk: int) -> HttpResponseBas
     candidate = candidate_of(batch, pk)
     if not can_see_photo(request.user, candidate):
         raise Http404
+    saw(request.user, candidate.person, "certification.photo")
     return send_private(
         request, candidate.photo.name or "", filename=f"{code}-{pk}.jpg", content_type="image/jpeg", seconds=600
     )

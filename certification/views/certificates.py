@@ -21,7 +21,7 @@ from certification.operations.revocations import request_revocation
 from certification.paper.render import group_code
 from certification.queries.certificates import certificates_for_desk, revocations_of
 from certification.queries.integrity import record_holds
-from certification.queries.verification import read_reference
+from certification.queries.verification import PHOTO_ON_VERIFICATION, read_reference
 from certification.rules.permissions import can_handle_certificate
 from certification.states import CertificateState
 from certification.views.doors import DeskRequest, certificate_handled, certificate_read
@@ -33,6 +33,10 @@ from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
 from foundation.people.rules import has_role, person_of
+from foundation.privacy.operations.seeing import saw
+from foundation.privacy.purposes import purpose
+from foundation.privacy.queries.consents import has_consent
+from foundation.privacy.rules import may_reveal
 
 officer_required = desk_required(Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER)
 
@@ -105,6 +109,7 @@ def certificate_detail(request: DeskRequest, uuid: UUID) -> HttpResponse:
 
 def _detail(request: DeskRequest, certificate: Certificate, form: RevocationForm) -> HttpResponse:
     person = person_of(request.user)
+    saw(request.user, certificate.person, "certification.certificate")
     may_handle = can_handle_certificate(request.user, certificate)
     revocations = list(revocations_of(certificate))
     waiting = next((act for act in revocations if act.is_open), None)
@@ -119,6 +124,7 @@ def _detail(request: DeskRequest, certificate: Certificate, form: RevocationForm
             "revocations": revocations,
             "timeline": trail(certificate, *revocations),
             "may_handle": may_handle,
+            "may_reveal": may_reveal(request.user, certificate.person, "document"),
             "waiting": waiting,
             "own_request": waiting is not None and person is not None and waiting.requested_by_id == person.pk,
             "is_active": certificate.state == CertificateState.ACTIVE,
@@ -237,6 +243,7 @@ def _own(request: DeskRequest, uuid: UUID) -> Certificate:
 def my_certificate(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The holder's own certificate."""
     certificate = _own(request, uuid)
+    is_active = certificate.state == CertificateState.ACTIVE
     return render(
         request,
         "certification/my_certificate.html",
@@ -244,8 +251,10 @@ def my_certificate(request: DeskRequest, uuid: UUID) -> HttpResponse:
             "certificate": certificate,
             "number": group_number(certificate.number),
             "code": group_code(certificate.code),
-            "is_active": certificate.state == CertificateState.ACTIVE,
+            "is_active": is_active,
             "check_url": request.build_absolute_uri(reverse("verify-code", args=[certificate.code])),
+            "photo_consent": purpose(PHOTO_ON_VERIFICATION) if certificate.candidate.photo and is_active else None,
+            "photo_agreed": has_consent(certificate.person, PHOTO_ON_VERIFICATION),
         },
     )
 

@@ -23,6 +23,7 @@ from certification.rules.permissions import can_open_certificate
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
+from foundation.privacy.operations.seeing import saw
 
 
 def _json(value: dict[str, Any], content_type: str, *, seconds: int) -> HttpResponse:
@@ -78,6 +79,7 @@ def pdf_answer(request: HttpRequest, certificate: Certificate, actor: Actor) -> 
         pdf = certificate_pdf(certificate, actor=actor)
     except DomainError as refusal:
         return render(request, "certification/no_paper.html", {"refusal": refusal}, status=409)
+    saw(actor, certificate.person, "certification.paper")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{certificate.number}.pdf"'
     response["Cache-Control"] = "private, no-store"

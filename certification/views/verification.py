@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certification.forms.verification import NameForm, ReferenceForm, ReportForm
 from certification.numbering import group_number
 from certification.operations.reports import report_paper
+from certification.photos import shrink_photo
+from certification.queries.facts import photo_bytes
 from certification.queries.verification import (
     BROKEN,
     NOT_FOUND,
@@ -21,6 +23,7 @@ from certification.queries.verification import (
     answer_by_number,
     name_matches,
     read_reference,
+    shows_photo,
 )
 from certification.throttle import TooManyTries, count_miss, count_name_try, refuse_if_missing_too_often
 from foundation.kernel.actors import SYSTEM
@@ -53,6 +56,7 @@ def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
         "name_form": NameForm(),
         "matches": None,
         "by_code": False,
+        "shows_photo": shows_photo(answer),
         "reference": "",
         **more,
     }
@@ -131,6 +135,23 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     except TooManyTries as refusal:
         return _refuse(request, refusal)
     return _show(request, answer, matches=matches, typed_name=name, name_form=form, by_code=True, code=reference)
+
+
+@require_safe
+def verify_photo(request: HttpRequest, code: str) -> HttpResponse:
+    """The holder's photo, small, while they agree to it; asked anew each time, so that taking it back counts at once."""
+    _kind, reference = read_reference(code)
+    try:
+        answer = _look_up("code", reference, _address(request))
+    except TooManyTries as refusal:
+        return _refuse(request, refusal)
+    certificate = answer.certificate
+    picture = photo_bytes(certificate.candidate) if certificate is not None and shows_photo(answer) else None
+    if picture is None:
+        raise Http404
+    response = HttpResponse(shrink_photo(picture), content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @csrf_exempt

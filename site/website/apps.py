@@ -13,6 +13,7 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         import website.desk_items  # puts its lines on every desk
         import website.policies  # declares its limits
+        import website.privacy_desk_items  # and those around people's own data
 
         post_migrate.connect(create_page_cache, sender=self)
         import website.views.home  # gives the home page its live data

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from website import privacy_urls
 from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("register/", accounts.register, name="register"),
     path("display/", display.choose, name="display"),
     path("me/", me.me, name="me"),
+    *privacy_urls.urlpatterns,
     path("style/", style.style, name="style"),
     path("desk/", desk.desk, name="desk"),
     path("desk/post/", desk.choose_post, name="choose-post"),

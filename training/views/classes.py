@@ -14,6 +14,7 @@ from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.people.access import SignedIn, desk_required
 from foundation.people.roles import Role
 from foundation.people.rules import has_role
+from foundation.privacy.rules import COUNTY_WIDE
 from training.forms.deciding import StopForm
 from training.models import CompletionReport
 from training.operations.classes import cancel_class, finish_class, open_enrolment, postpone_class, start_class
@@ -196,6 +197,7 @@ def _may(user, training_class, manages: bool) -> dict[str, bool]:
     state = training_class.state
     return {
         "manage": manages,
+        "reveal": manages or has_role(user, *COUNTY_WIDE),
         "edit": manages and state in EDITABLE,
         "open": manages and CLASS.can(training_class, "open"),
         "start": manages and can_start(training_class),

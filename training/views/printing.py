@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.people.access import SignedIn
+from foundation.privacy.operations.seeing import saw_all
 from training.queries.enrolments import roster_of
 from training.views.classes import staff_required
 from training.views.doors import class_seen_by
@@ -22,12 +23,14 @@ def sign_in_sheet(request: SignedIn, code: str) -> HttpResponse:
     training_class = class_seen_by(request.user, code)
     sessions = list(training_class.sessions.select_related("trainer").order_by("number"))
     groups = [sessions[start : start + SESSIONS_A_SHEET] for start in range(0, len(sessions), SESSIONS_A_SHEET)]
+    roster = list(roster_of(training_class))
+    saw_all(request.user, [enrolment.person for enrolment in roster], "training.class_print")
     return render(
         request,
         "training/class_print.html",
         {
             "training_class": training_class,
-            "roster": list(roster_of(training_class)),
+            "roster": roster,
             "sheets": groups or [[]],
             "section": training_class.course.section,
         },

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from foundation.kernel.errors import DomainError, NotPermitted
 from foundation.people.access import desk_required
+from foundation.people.models import DocumentType
+from foundation.people.queries import persons_by_document
 from foundation.people.roles import Role
+from foundation.privacy.operations.seeing import saw_all
 from training.forms.roster import DecisionForm, RosterFileForm
 from training.models import EnrolmentSource, RosterImport
 from training.operations.roster import confirm_roster, discard_roster, hand_back_rows, preview_roster
@@ -132,6 +135,8 @@ def to_mend(request, code, pk):
     if not rows:
         raise Http404
     hand_back_rows(roster_import, actor=request.user)
+    known = persons_by_document(DocumentType.RESIDENT_ID, [row.document for row in rows if row.document])
+    saw_all(request.user, known.values(), "training.roster_to_mend")
     return _workbook(rows_to_mend(rows), f"roster-{code}-to-mend.xlsx")
 
 

@@ -48,3 +48,12 @@ def send_private(
     response.headers["Cache-Control"] = f"private, max-age={seconds}" if seconds else "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def send_bytes(content: bytes, *, filename: str, content_type: str) -> HttpResponse:
+    """A file that lies encrypted and was opened for this one answer: handed out under the same headers, never kept."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

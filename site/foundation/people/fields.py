@@ -85,6 +85,17 @@ def blind_index(purpose: str, value: str) -> str:
     return hmac.new(key, f"{purpose}\x1f{value}".encode(), sha256).hexdigest()
 
 
+class IsEmpty(models.Lookup):  # type: ignore[type-arg]
+    """`field__isempty=True`: nothing is stored. The one question an encrypted field answers besides `isnull`."""
+
+    lookup_name = "isempty"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} {'=' if self.rhs else '<>'} ''", list(parameters)
+
+
 class EncryptedText(models.TextField):
     """Text that is encrypted in the database and plain in Python. It cannot be filtered on; use a blind index."""
 
@@ -96,6 +107,6 @@ class EncryptedText(models.TextField):
         return value if not value else decrypt(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name in ("isnull",):
-            return super().get_lookup(lookup_name)
-        return None
+        if lookup_name == IsEmpty.lookup_name:
+            return IsEmpty
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None

@@ -16,6 +16,7 @@ class PrivacyConfig(AppConfig):
         import foundation.privacy.own_lines  # and how long they keep it
         import foundation.privacy.policies  # declares its limits
         import foundation.privacy.tasks  # registers its long work
+        import foundation.privacy.trail  # says its acts in words
         from foundation.audit import append_only, integrity
         from foundation.jobs import upkeep
         from foundation.kernel.actors import SYSTEM

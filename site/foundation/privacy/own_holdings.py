@@ -100,7 +100,7 @@ def _seen(person: Person) -> list[Row]:
 
 
 def _notices(person: Person) -> list[Row]:
-    rows = person.notices.exclude(text="").order_by("id")
+    rows = person.notices.filter(text__isempty=False).order_by("id")
     return [
         {_("什么时候"): row.created_at, _("写了什么"): row.text, _("发了没有"): row.get_state_display()} for row in rows
     ]

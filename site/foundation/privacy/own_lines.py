@@ -12,13 +12,14 @@ from foundation.notices.models import Notice
 from foundation.policy.models import Counter
 from foundation.privacy.models import DataExport, DataRequest, PersonalDataAccess, Reveal
 from foundation.privacy.operations import clearing, exports
+from foundation.privacy.operations.clearing import HELD
 from foundation.privacy.plan import MOST_AT_ONCE, Line, register
 
 TEN_YEARS = 3653
 
 
 def _notices(before: datetime):
-    return Notice.objects.filter(created_at__lt=before).exclude(text="", address="").exclude(state="waiting")
+    return Notice.objects.filter(HELD, created_at__lt=before).exclude(state="waiting")
 
 
 def _sessions(before: datetime):
@@ -30,7 +31,7 @@ def _accesses(before: datetime):
 
 
 def _reveals(before: datetime):
-    return Reveal.objects.filter(at__lt=before).exclude(note="")
+    return Reveal.objects.filter(at__lt=before, note__isempty=False)
 
 
 def _requests(before: datetime):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from foundation.audit import receipts
 from foundation.kernel import clock
@@ -10,11 +11,13 @@ from foundation.notices.models import Notice
 from foundation.policy.models import Counter
 from foundation.privacy.models import DataRequest, PersonalDataAccess, Reveal
 
+HELD = Q(text__isempty=False) | Q(address__isempty=False)
+"""Messages that still hold something."""
+
 
 def empty_notices(rows: Any) -> int:
     """Text and address go; that something was sent, when and why, stays. One that still waits is not sent any more."""
-    rows = rows.exclude(text="", address="")
-    keys = list(rows.values_list("pk", flat=True))
+    keys = list(rows.filter(HELD).values_list("pk", flat=True))
     Notice.objects.filter(pk__in=keys, state=Notice.State.WAITING).update(state=Notice.State.FAILED)
     return Notice.objects.filter(pk__in=keys).update(text="", address="", wipe_at=None)
 
