@@ -61,6 +61,26 @@ def passphrase(value: str) -> str:
     return "" if len(value) >= SMALLEST_PASSPHRASE else f"must have at least {SMALLEST_PASSPHRASE} characters"
 
 
+def digits(value: str) -> str:
+    return "" if value.isascii() and value.isdigit() else f"must be digits only, not {value!r}"
+
+
+def provider_url(value: str) -> str:
+    problem = public_url(value)
+    if not problem and value.startswith("http://") and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+        return f"is {value!r}: messages and keys go over https only, unless the other end is on this machine"
+    return problem
+
+
+def address_secret(value: str) -> str:
+    if len(value) < SMALLEST_PASSPHRASE or not value.isascii() or not value.replace("-", "").replace("_", "").isalnum():
+        return (
+            f"must be at least {SMALLEST_PASSPHRASE} letters and digits; make one with: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(24))"'
+        )
+    return ""
+
+
 def field_keys(value: str) -> str:
     how = (
         "write index:KEY,k1:KEY with keys made by: "
@@ -168,6 +188,13 @@ VARIABLES = [
         True,
     ),
     Variable(
+        "BACKUP_PASSPHRASE",
+        "none",
+        "Seals the keys inside a backup, and opens them again. At least 16 characters; keep it away from the backups. "
+        "Without it `backup` and `restore` ask for it.",
+        passphrase,
+    ),
+    Variable(
         "PUBLIC_URL",
         "http://127.0.0.1:8000",
         "Where people reach the site: scheme and host only. **Frozen into every certificate** (QR, issuer, status lists): choose it once, for good. https in production.",
@@ -228,8 +255,23 @@ VARIABLES = [
     Variable(
         "SMS_BACKEND",
         "file",
-        "How messages leave: `file` (DATA_DIR/notices.log) or `console`.",
-        one_of("file", "console"),
+        "How messages leave: `file` (DATA_DIR/notices.log), `console`, or a provider: `aliyun`, `tencent`.",
+        one_of("file", "console", "aliyun", "tencent"),
+    ),
+    Variable("SMS_KEY_ID", "none", "The provider's AccessKey ID (Aliyun) or SecretId (Tencent Cloud)."),
+    Variable("SMS_KEY_SECRET", "none", "The secret that belongs to it; it signs every request."),
+    Variable("SMS_APP_ID", "none", "Tencent Cloud only: the SdkAppId of the SMS application.", digits),
+    Variable(
+        "SMS_ENDPOINT",
+        "the provider's own",
+        "Another address of the provider, scheme and host only: a private line, a test. https unless it is this machine.",
+        provider_url,
+    ),
+    Variable(
+        "SMS_INBOUND_SECRET",
+        "none: replies are refused",
+        "Whoever delivers replies to `/notices/inbound/…/` proves with it that they may. At least 16 characters; letters and digits, as it may stand in an address.",
+        address_secret,
     ),
     Variable(
         "DEMO",

@@ -6,9 +6,9 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from foundation.audit.ownership import as_owner
+from website.backup.emptying import drop_all_tables
 
 PARTS = ("foundation.people.demo", "courses.demo", "training.demo", "certification.demo")
 
@@ -33,20 +33,3 @@ class Command(BaseCommand):
             started = time.monotonic()
             import_module(part).build(scale)
             self.stdout.write(f"{part}: {time.monotonic() - started:.1f} s")
-
-
-def drop_all_tables() -> None:
-    """Tables and the triggers on them go; emptying them row by row is what the append-only triggers refuse."""
-    tables = [connection.ops.quote_name(name) for name in connection.introspection.table_names()]
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for (name,) in cursor.execute(
-                "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-            ).fetchall():
-                cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
-            standing = set(connection.introspection.table_names())
-            for table in tables:
-                if table.strip('"') in standing:
-                    cursor.execute(f"DROP TABLE IF EXISTS {table}")
-        elif tables:
-            cursor.execute(f"DROP TABLE {', '.join(tables)} CASCADE")

@@ -1,0 +1,1 @@
+"""Taking the whole site away in a folder, and bringing it back somewhere else, on either database."""
