@@ -1,6 +1,7 @@
 """The demo county's schools' staff, and villagers who come to classes. All of them are invented."""
 
 import random
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from foundation.people.models import Education, Organisation, Person, TraineeCat
 from foundation.people.operations import grant_role, open_account, register_person
 from foundation.people.queries import persons_by_document
 from foundation.people.roles import Role
+from foundation.places.models import Division
 from foundation.places.queries import current_townships
 
 #: Further staff: user name, organisation, role. GANLIN's first manager and trainer are demo accounts.
@@ -45,12 +47,18 @@ def build_staff(source: random.Random) -> dict[tuple[str, str], list[User]]:
 def build_villagers(source: random.Random, count: int) -> list[Person]:
     """People of every township, some with a category that decides subsidies; every third one has a phone of their own."""
     townships, categories = list(current_townships()), list(TraineeCategory.objects.all())
+    villages_of: dict[int, list[Division]] = defaultdict(list)
+    for village in Division.objects.filter(kind=Division.Kind.VILLAGE).order_by("code"):
+        villages_of[village.parent_id].append(village)
     educations = (Education.PRIMARY, Education.JUNIOR, Education.JUNIOR, Education.SENIOR, Education.COLLEGE)
     villagers = []
     with clock.shifted(timedelta(days=-360)):
         for number in range(count):
+            township = source.choice(townships)
+            villages = villages_of[township.pk]
             extra = {
-                "township": source.choice(townships),
+                "township": township,
+                "village": villages[number % len(villages)],
                 "education": source.choice(educations),
                 "category": source.choice(categories) if source.random() < 0.4 else None,
             }

@@ -13,6 +13,7 @@ from foundation.people.identity import check_character
 from foundation.people.models import DocumentType, Organisation, Person, User
 from foundation.people.operations import grant_role, open_account, register_person
 from foundation.people.roles import Role
+from foundation.places import demo as places_demo
 from foundation.places.models import Division, Room, Venue
 
 SEED = 330683
@@ -31,6 +32,8 @@ class DemoAccount:
     organisation: str
     roles: tuple[str, ...]
     what: str | Promise
+    village: str = ""
+    """Code of the village the roles hold for, and the person lives in."""
 
 
 ACCOUNTS = [
@@ -86,6 +89,26 @@ ACCOUNTS = [
         (Role.CERTIFYING_OFFICER,),
         _("另一位发证审批人：复核撤销"),
     ),
+    DemoAccount(
+        "liaison",
+        "吴小芳",
+        date(1983, 5, 6),
+        True,
+        "GANLIN-TOWN",
+        (Role.VILLAGE_LIAISON,),
+        _("村级联络员：替同意过的人报名、点课"),
+        "330683100201",
+    ),
+    DemoAccount(
+        "cadre",
+        "俞根荣",
+        date(1971, 10, 19),
+        False,
+        "GANLIN-TOWN",
+        (Role.VILLAGE_CADRE,),
+        _("村干部：看村里的人数，打印海报"),
+        "330683100201",
+    ),
     DemoAccount("editor", "金晓燕", date(1990, 5, 27), True, "BUREAU", (Role.EDITOR,), _("菜单编辑：在后台改课程页")),
     DemoAccount("auditor", "赵志刚", date(1968, 10, 14), False, "BUREAU", (Role.AUDITOR,), _("审计员：只看不改")),
     DemoAccount("admin", "邢立波", date(1985, 2, 2), False, "BUREAU", (Role.ADMINISTRATOR,), _("运行管理员：看任务")),
@@ -99,6 +122,7 @@ _ORGANISATIONS = [
         "bureau",
         "330683",
     ),
+    ("GANLIN-TOWN", "甘霖镇人民政府", "Ganlin Township Office", "township_office", "330683100"),
     ("GANLIN", "甘霖镇成人文化技术学校", "Ganlin Adult School", "institution", "330683100"),
     ("VOCATION", "嵊州市职业教育中心", "Shengzhou Vocational Education Centre", "institution", "330683002"),
     ("SKILLEDU", "嵊州市农民培训学校", "Shengzhou Farmers' Training School", "institution", "330683001"),
@@ -154,7 +178,8 @@ def person_of_account(username: str) -> Person:
 
 
 def build(scale: int = 1) -> None:
-    """Offices, venues and accounts; running it again changes nothing."""
+    """Villages, offices, venues and accounts; running it again changes nothing."""
+    places_demo.build()
     divisions = {division.code: division for division in Division.objects.all()}
     with transaction.atomic():
         organisations = {
@@ -177,21 +202,23 @@ def build(scale: int = 1) -> None:
             )
             Room.objects.get_or_create(venue=venue, name="一号教室", defaults={"seats": seats})
         for position, account in enumerate(ACCOUNTS):
-            _open_demo_account(account, position, organisations, divisions["330683100"])
+            _open_demo_account(account, position, organisations, divisions)
 
 
 def _open_demo_account(
-    account: DemoAccount, position: int, organisations: dict[str, Organisation], township: Division
+    account: DemoAccount, position: int, organisations: dict[str, Organisation], divisions: dict[str, Division]
 ) -> None:
+    village = divisions.get(account.village)
     person, _created = register_person(
         actor=SYSTEM,
         name=account.name,
         document_type=DocumentType.RESIDENT_ID,
         document_number=invent_resident_id(account.born, female=account.female, sequence=400 + position),
         phone=f"1380575{1000 + position}",
-        township=township,
+        township=divisions["330683100"],
+        village=village,
     )
     if not User.objects.filter(username=account.username).exists():
         open_account(person, actor=SYSTEM, username=account.username, password=PASSWORD)
     for role in account.roles:
-        grant_role(person, organisations[account.organisation], role, actor=SYSTEM, valid_from=SINCE)
+        grant_role(person, organisations[account.organisation], role, actor=SYSTEM, valid_from=SINCE, division=village)
