@@ -4,20 +4,18 @@ from typing import Any
 
 from courses.models import Wish
 from foundation.kernel.actors import Actor
+from foundation.mandates.rules import may_act_for
 from foundation.people.models import Person
 from foundation.people.roles import Role
-from foundation.people.rules import has_role, person_of
+from foundation.people.rules import has_role
 
 MOST_PEOPLE_OF_A_WISH = 500
 READERS_OF_DEMAND = (Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER)
 
 
 def can_wish_for(actor: Actor | Any, person: Person) -> bool:
-    """Everybody wishes for themselves; scripts for anybody."""
-    if actor.is_system:
-        return True
-    own = person_of(actor)
-    return own is not None and own.pk == person.pk
+    """Everybody wishes for themselves, a liaison for those who consented, scripts for anybody."""
+    return may_act_for(actor, person)
 
 
 def can_withdraw(actor: Actor | Any, wish: Wish) -> bool:

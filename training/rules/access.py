@@ -1,5 +1,6 @@
 """Who may do what in training. Pages, operations and lists ask these; strangers get 404 from the pages."""
 
+from foundation.mandates.rules import may_act_for
 from foundation.people.roles import Role
 from foundation.people.rules import has_role, person_of
 from training.queries.classes import managed_by, supervised_by, taught_by, visible_to
@@ -45,9 +46,9 @@ def is_own(actor, person) -> bool:
 
 
 def can_leave(actor, enrolment) -> bool:
-    """The person, or the institution for the person."""
+    """The person, a liaison whom the person lets act, or the institution for the person."""
     return ENROLMENT.can(enrolment, "withdraw") and (
-        is_own(actor, enrolment.person) or can_manage(actor, enrolment.training_class)
+        may_act_for(actor, enrolment.person) or can_manage(actor, enrolment.training_class)
     )
 
 
@@ -61,6 +62,7 @@ __all__ = [
     "can_supervise",
     "can_teach",
     "is_own",
+    "may_act_for",
     "managed_by",
     "supervised_by",
     "taught_by",

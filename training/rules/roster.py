@@ -4,6 +4,9 @@ from foundation.kernel import clock
 from training.models import EnrolmentSource, RosterLock
 from training.states import ClassState
 
+#: People who come by themselves, or through a liaison: only while everybody may.
+FROM_OUTSIDE = (EnrolmentSource.SELF, EnrolmentSource.LIAISON)
+
 #: The institution's provisional roster may be filled before the class is open to everyone.
 PROVISIONAL = (
     ClassState.DRAFT,
@@ -44,7 +47,7 @@ def accepts(training_class, source: str, reason: str = "") -> bool:
     """Whether someone may be enrolled now, from this source. After the lock only with a reason."""
     if is_open_to_all(training_class):
         return True
-    if source == EnrolmentSource.SELF:
+    if source in FROM_OUTSIDE:
         return False
     if training_class.state in PROVISIONAL:
         return True
