@@ -26,7 +26,15 @@ def font_file() -> Path:
 
 def ask_font(*question: str) -> str:
     """The answer of `outlines.py`, which opens the font in a program of its own (about half a second)."""
-    command = [sys.executable, "-I", "-X", "utf8", str(Path(__file__).with_name("outlines.py")), str(font_file()), *question]
+    command = [
+        sys.executable,
+        "-I",
+        "-X",
+        "utf8",
+        str(Path(__file__).with_name("outlines.py")),
+        str(font_file()),
+        *question,
+    ]
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True, encoding="utf-8").stdout.strip()
 
 

@@ -1,8 +1,13 @@
 """How gunicorn serves the site; read by `gunicorn -c`. PORT and WEB_PROCESSES come from the environment."""
 
+import gc
 import os
+from typing import Any
 
 from config.settings import environment
+
+gc.disable()
+"""Until the processes are forked: a collection would leave holes, which each of them fills with pages of its own."""
 
 environment.stop_if_wrong_in("PORT", "WEB_PROCESSES")
 bind = f"127.0.0.1:{environment.whole_number('PORT', 8000)}"
@@ -25,11 +30,22 @@ accesslog = None
 loglevel = "warning"
 
 
-def on_starting(server: object) -> None:
+def on_starting(server: Any) -> None:
     """Once the site is loaded and before the first process is started."""
     from certification.address import stop_if_address_changed
+    from config.warming import load_everything
 
     stop_if_address_changed()
+    load_everything(server.app.wsgi())
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """What is loaded by now belongs to all: no process's collector need look at it, which would copy the pages."""
+    gc.freeze()
+
+
+def post_fork(server: object, worker: object) -> None:
+    gc.enable()
 
 
 def when_ready(server: object) -> None:

@@ -43,17 +43,22 @@ def site_commands() -> dict[str, list[str]]:
         "web": [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "site/config/gunicorn.py"), "config.wsgi"],
         "worker": [
             *celery,
-            *("--pool", "threads", "--concurrency", "2", "--loglevel", "info", "--beat"),
+            *("--pool", "threads", "--concurrency", "2", "--loglevel", "info", "--with-schedule"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ],
     }
 
 
+THRIFT = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""For glibc: few pools shared by a process's threads, and what a paper or a workbook took is given back at once."""
+
+
 def site_environment() -> dict[str, str]:
-    """The environment of the site's processes: both import roots, and lines that reach the log at once."""
+    """The environment of the site's processes: both import roots, lines that reach the log at once, thrift with memory."""
     roots = [str(ROOT / "site"), str(ROOT)]
     inherited = os.environ.get("PYTHONPATH")
     return {
+        **THRIFT,
         **os.environ,
         "PYTHONPATH": os.pathsep.join([*roots, inherited] if inherited else roots),
         "PYTHONUNBUFFERED": "1",

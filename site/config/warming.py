@@ -1,0 +1,64 @@
+"""Loads, before the web processes are forked, what each of them would load for itself at its first requests.
+
+They then share it: Python code that has run once is not written to again, and a page that nobody writes to is not copied.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.db import connections
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+logger = logging.getLogger(__name__)
+PAGES = ("/", "/menu/", "/verify/", "/order/", "/sign-in/", "/style/")
+LIBRARIES = ("openpyxl", "typst")
+"""Loaded where they are needed, which the worker need not know; the web processes share them."""
+
+
+def load_everything(application: Callable[..., Iterable[bytes]]) -> None:
+    """Addresses with their views, every page's template, and the front pages asked for once, in every language.
+
+    Leaves no database open and no thread running, and never stops the start: what is wrong, the first visitor will see.
+    """
+    load_addresses(get_resolver().url_patterns)
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for path in sorted(folder.rglob("*.html")):
+            get_template(str(path.relative_to(folder)))
+    for prefix in ("", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)):
+        for page in PAGES:
+            ask_for(prefix + page, application)
+    connections.close_all()
+
+
+def load_addresses(patterns: Iterable[Any]) -> None:
+    """Included lists are read when somebody first asks for an address in them."""
+    for pattern in patterns:
+        load_addresses(getattr(pattern, "url_patterns", []))
+
+
+def ask_for(address: str, application: Callable[..., Iterable[bytes]]) -> None:
+    public = urlsplit(settings.PUBLIC_URL)
+    environ: dict[str, Any] = {
+        "PATH_INFO": address,
+        "HTTP_HOST": public.netloc,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": public.scheme,
+        "wsgi.input": io.BytesIO(),
+    }
+    setup_testing_defaults(environ)
+    try:
+        body = application(environ, lambda status, headers, *rest: None)
+        for _piece in body:
+            pass
+        if hasattr(body, "close"):
+            body.close()
+    except Exception:  # a page that fails here fails for its visitors too, who are told so
+        logger.exception("%s could not be asked for before the start", address)
