@@ -35,6 +35,18 @@ def compiled_catalogues() -> None:
     call_command("compile_catalogues", verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def no_quiet_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests run at any hour; those about the night set its hours themselves."""
+    from dataclasses import replace
+
+    from foundation.notices.policies import QUIET_HOURS
+    from foundation.policy import registry
+
+    awake = replace(registry.definition(QUIET_HOURS), default=["00:00", "00:00"])
+    monkeypatch.setitem(registry._definitions, QUIET_HOURS, awake)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite's test database is a file, so that other processes see it."""

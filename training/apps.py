@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-DECLARATIONS = ("actions", "policies", "desk_items", "roster.actions", "roster.policies", "receivers", "trail", "personal_data")
+DECLARATIONS = ("actions", "policies", "occasions", "desk_items", "roster.actions", "roster.policies", "receivers", "trail", "personal_data")
 """Modules that tell the registries below what training has, by being imported."""
 
 

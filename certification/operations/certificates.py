@@ -9,7 +9,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from certification.credentials.canonical import canonical_bytes, sha256_hex
 from certification.credentials.proof import add_proof
@@ -23,7 +22,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.codes import random_code
-from foundation.notices.operations import notify
+from foundation.notices.operations import notify_all
 from foundation.people.models import Person
 
 CERTIFICATES_PER_LIST = 100_000
@@ -58,8 +57,8 @@ def _lock_series(batch: AppraisalBatch, year: int) -> NumberSeries:
     return NumberSeries.objects.select_for_update(no_key=True).get(body=batch.body, year=year, level=batch.level)
 
 
-def _issued_text(certificate: Certificate) -> str:
-    return _("你的%(what)s证书签发了，编号 %(number)s。登录“我的”就能看和下载。") % {
+def _issued_fields(certificate: Certificate) -> dict[str, str]:
+    return {
         "what": f"{certificate.occupation_name}（{level_name(certificate.level)}）",
         "number": certificate.number,
     }
@@ -153,5 +152,9 @@ def issue_certificates(
     NumberSeries.objects.filter(pk=series.pk).update(last_serial=serial)
     for certificate in certificates:
         record("certification.certificate.issued", certificate, actor=actor, number=certificate.number)
-        notify(certificate.person, "certification.issued", partial(_issued_text, certificate), actor=actor)
+    notify_all(
+        [(certificate.person, partial(_issued_fields, certificate)) for certificate in certificates],
+        "certification.issued",
+        actor=actor,
+    )
     return certificates

@@ -18,7 +18,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict
 from foundation.kernel.text import plain_number
-from foundation.notices.operations import notify
+from foundation.notices.operations import notify_all
 from foundation.people.operations.acts import request_act
 from foundation.people.rules import require
 from foundation.policy.queries import value
@@ -51,16 +51,15 @@ def sign_roll(batch: AppraisalBatch, *, actor: Actor) -> RollSignature:
     return signature
 
 
-def _result_text(batch: AppraisalBatch, candidate: Candidate, days: int) -> str:
-    text = _("%(what)s的鉴定成绩出来了：理论 %(theory)s，实操 %(practical)s，%(verdict)s。") % {
+def _result_fields(batch: AppraisalBatch, candidate: Candidate, days: int) -> dict[str, str]:
+    review = _("对成绩有疑问，%(days)s 天内可以到评价机构申请复核。") % {"days": days} if days else ""
+    return {
         "what": batch.occupation.localized_name,
         "theory": plain_number(candidate.result.theory),
         "practical": plain_number(candidate.result.practical),
         "verdict": candidate.get_state_display(),
+        "review": review,
     }
-    if days:
-        text += _("对成绩有疑问，%(days)s 天内可以到评价机构申请复核。") % {"days": days}
-    return text
 
 
 def publish_results(batch: AppraisalBatch, *, actor: Actor) -> None:
@@ -71,11 +70,10 @@ def publish_results(batch: AppraisalBatch, *, actor: Actor) -> None:
         now = clock.now()
         days = int(value("certification.score_review_days"))
         BATCH.move(batch, "publish_results", published_at=now, review_until=now + timedelta(days=days))
-        for candidate in batch_now.candidates.filter(result__isnull=False).select_related("person", "result"):
-            notify(
-                candidate.person,
-                "certification.results",
-                partial(_result_text, batch_now, candidate, days),
-                actor=actor,
-            )
+        candidates = batch_now.candidates.filter(result__isnull=False).select_related("person", "result")
+        notify_all(
+            [(one.person, partial(_result_fields, batch_now, one, days)) for one in candidates],
+            "certification.results",
+            actor=actor,
+        )
         record("certification.batch.results_published", batch, actor=actor, review_days=days)

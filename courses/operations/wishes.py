@@ -1,7 +1,5 @@
 """Leaving a wish, and taking it back."""
 
-from collections.abc import Callable
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.kernel.text import has_control_characters
-from foundation.notices.operations import notify
+from foundation.notices.operations import Fields, notify_all
 from foundation.people.models import Person
 from foundation.people.rules import require
 from foundation.places.models import Division
@@ -99,20 +97,19 @@ def withdraw_wish(wish: Wish, *, actor: Actor) -> Wish:
     return wish
 
 
-def answer_wishes(course: Course, *, actor: Actor, township: Division, class_code: str, text: Callable[[], str]) -> int:
+def answer_wishes(course: Course, *, actor: Actor, township: Division, class_code: str, fields: Fields) -> int:
     """Tell everybody of the township who wished for the course that a class of it takes enrolments; how many people.
 
-    Called in the transaction that opens the class. Wishes of other townships stay open. `text` gives the message in the reader's language.
+    Called in the transaction that opens the class. Wishes of other townships stay open. `fields` fill the message in the reader's language.
     """
     with transaction.atomic():
         waiting = open_wishes().filter(course=course, township=township).select_related("person").order_by("person_id")
-        people = 0
-        for wish in waiting.select_for_update(of=("self",), no_key=True):
+        answered = list(waiting.select_for_update(of=("self",), no_key=True))
+        for wish in answered:
             WISH.move(wish, "answer")
             record("courses.wish.answered", wish, actor=actor, training_class=class_code)
-            notify(wish.person, "courses.wish_answered", text, actor=actor)
-            people += wish.group_size
-    return people
+        notify_all([(wish.person, fields) for wish in answered], "courses.wish_answered", actor=actor)
+    return sum(wish.group_size for wish in answered)
 
 
 def _wished_before() -> Conflict:

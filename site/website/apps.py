@@ -12,6 +12,7 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         import website.desk_items  # puts its lines on every desk
+        import website.occasions  # declares its messages
         import website.policies  # declares its limits
         import website.privacy_desk_items  # and those around people's own data
 

@@ -185,9 +185,13 @@ def test_a_new_class_answers_the_wishes_of_its_township():
     elsewhere = make_wish(course=course, township=township(GULAI))
     other = make_wish()
     told = answer_wishes(
-        course, actor=SYSTEM, township=township(), class_code="2026-TEA-0001", text=lambda: "你点的课开班了。"
+        course,
+        actor=SYSTEM,
+        township=township(),
+        class_code="2026-TEA-0001",
+        fields=lambda: {"title": "养蜂班", "venue": "礼堂"},
     )
     states = dict(Wish.objects.values_list("pk", "state"))
     assert (told, states) == (4, {here.pk: "answered", elsewhere.pk: "open", other.pk: "open"})
-    assert [notice.text for notice in here.person.notices.all()] == ["你点的课开班了。"]
+    assert [notice.text for notice in here.person.notices.all()] == ["你点的养蜂班开班了，在礼堂，可以报名了。先报先得。"]
     assert not elsewhere.person.notices.exists()

@@ -58,7 +58,7 @@ def _settle_old_messages() -> None:
     old = Notice.objects.filter(state=Notice.State.WAITING, created_at__lt=before)
     ids = list(old.values_list("pk", flat=True))
     jobs = [
-        job.pk for job in Job.objects.filter(kind=SEND, state=Job.State.QUEUED) if job.payload["notice"] in set(ids)
+        job.pk for job in Job.objects.filter(kind=SEND, state=Job.State.QUEUED) if set(job.payload["notices"]) <= set(ids)
     ]
     Job.objects.filter(pk__in=jobs).update(state=Job.State.DONE, done=1, finished_at=before)
     Notice.objects.filter(pk__in=ids).update(state=Notice.State.SENT, sent_at=before)

@@ -1,24 +1,22 @@
 """The life of a class from filing to the last session: each step one operation."""
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.operations import answer_wishes
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.notices.operations import notify
+from foundation.notices.operations import notify_all
 from foundation.people.rules import require
 from training.models import Enrolment, PlanVersion, TrainingClass
 from training.rules.access import can_decide, can_manage, can_stop
 from training.rules.clocks import answer_due
 from training.rules.filing import day_text, missing_for_filing
 from training.rules.plans import plan_of
-from training.rules.progress import is_start_day, people_confirmed, unmarked_sessions
-from training.rules.wording import enrolment_text
+from training.rules.progress import goes_on_soon, is_start_day, people_confirmed, unmarked_sessions
+from training.rules.wording import enrolment_fields
 from training.signals import class_moved
 from training.states import CLASS, ENROLMENT, EnrolmentState
 
@@ -73,7 +71,7 @@ def refuse_class(training_class, *, actor: Actor, reason: str) -> None:
     reason = _reason(reason)
     with transaction.atomic():
         _decide(training_class, "refuse", "training.class.refused", actor=actor, reason=reason)
-        _release_everyone(training_class, actor, gettext_lazy("%(title)s没有开成：%(reason)s"), reason)
+        _release_everyone(training_class, actor, "training.refused", reason)
     training_class.refresh_from_db()
 
 
@@ -85,9 +83,8 @@ def open_enrolment(training_class, *, actor: Actor) -> None:
         locked = _lock(training_class)
         CLASS.move(locked, "open")
         record("training.class.opened", locked, actor=actor)
-        text = enrolment_text(locked)
-        for enrolment in _confirmed(locked):
-            notify(enrolment.person, "training.enrolled", text, actor=actor)
+        fields = enrolment_fields(locked)
+        notify_all([(one.person, fields) for one in _confirmed(locked)], "training.enrolled", actor=actor)
         _answer_wishes(locked, actor)
         _tell(locked, "open")
     training_class.refresh_from_db()
@@ -139,15 +136,7 @@ def postpone_class(training_class, *, actor: Actor, reason: str) -> None:
         locked = _lock(training_class)
         CLASS.move(locked, "postpone", stop_reason=reason)
         record("training.class.postponed", locked, actor=actor, reason=reason)
-
-        def text() -> str:
-            return _("%(title)s延期：%(reason)s。你的位子还在，新日子定了再告诉你。") % {
-                "title": locked.localized_title,
-                "reason": reason,
-            }
-
-        for enrolment in _confirmed(locked):
-            notify(enrolment.person, "training.postponed", text, actor=actor)
+        _tell_everyone(locked, _confirmed(locked), actor, "training.postponed", reason)
         _tell(locked, "postpone")
     training_class.refresh_from_db()
 
@@ -160,7 +149,7 @@ def cancel_class(training_class, *, actor: Actor, reason: str) -> None:
         locked = _lock(training_class)
         CLASS.move(locked, "cancel", stop_reason=reason)
         record("training.class.cancelled", locked, actor=actor, reason=reason)
-        _release_everyone(locked, actor, gettext_lazy("%(title)s取消了：%(reason)s"), reason)
+        _release_everyone(locked, actor, "training.cancelled", reason)
         _tell(locked, "cancel")
     training_class.refresh_from_db()
 
@@ -180,33 +169,36 @@ def _decide(training_class, transition: str, action: str, *, actor: Actor, reaso
     training_class.refresh_from_db()
 
 
-def _release_everyone(training_class, actor: Actor, template: Promise, reason: str) -> None:
+def _release_everyone(training_class, actor: Actor, occasion: str, reason: str) -> None:
     enrolments = list(_confirmed(training_class))
     Enrolment.objects.filter(training_class=training_class, state__in=ENROLMENT.transitions["withdraw"].sources).update(
         state=EnrolmentState.WITHDRAWN, ended_at=clock.now()
     )
     TrainingClass.objects.filter(pk=training_class.pk).update(seats_taken=0)
+    _tell_everyone(training_class, enrolments, actor, occasion, reason)
 
-    def text() -> str:
-        return str(template) % {"title": training_class.localized_title, "reason": reason}
 
-    for enrolment in enrolments:
-        notify(enrolment.person, "training.cancelled", text, actor=actor)
+def _tell_everyone(training_class, enrolments, actor: Actor, occasion: str, reason: str) -> None:
+    """People whose class would have gone on within a day hear of it at once, at night too."""
+    notify_all(
+        [(one.person, lambda: {"title": training_class.localized_title, "reason": reason}) for one in enrolments],
+        occasion,
+        actor=actor,
+        urgent=goes_on_soon(training_class),
+    )
 
 
 def _answer_wishes(training_class, actor: Actor) -> None:
     """Those of the township who wished for the course hear that there is a class of it now."""
     venue = training_class.venue
 
-    def text() -> str:
-        return _("你点的%(title)s开班了，在%(venue)s，可以报名了。先报先得。") % {
-            "title": training_class.localized_title,
-            "venue": venue.localized_name,
-        }
-
     if venue is not None:
         answer_wishes(
-            training_class.course, actor=actor, township=venue.division, class_code=training_class.code, text=text
+            training_class.course,
+            actor=actor,
+            township=venue.division,
+            class_code=training_class.code,
+            fields=lambda: {"title": training_class.localized_title, "venue": venue.localized_name},
         )
 
 

@@ -10,7 +10,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.kernel.text import plain_number
-from foundation.notices.operations import notify
+from foundation.notices.operations import notify_all
 from foundation.people.rules import require
 from training.models import CompletionReport, Enrolment, TrainingClass
 from training.queries.attendance import marked_counts
@@ -66,8 +66,16 @@ def complete_class(training_class, *, actor: Actor, without_score: bool = False)
             failed=sum(1 for outcome in outcomes if not outcome.verdict.completed),
             sha256=saved.sha256,
         )
-        for outcome in outcomes:
-            notify(outcome.enrolment.person, "training.class_closed", partial(_text, locked, outcome), actor=actor)
+        for completed in (True, False):
+            notify_all(
+                [
+                    (one.enrolment.person, partial(_fields, locked, one))
+                    for one in outcomes
+                    if one.verdict.completed is completed
+                ],
+                "training.completed" if completed else "training.not_completed",
+                actor=actor,
+            )
         transaction.on_commit(lambda: class_moved.send(TrainingClass, training_class=locked, transition="close"))
     training_class.refresh_from_db()
     return saved
@@ -110,10 +118,8 @@ def _record_of(training_class, outcomes: list[Outcome]) -> dict:
     }
 
 
-def _text(training_class, outcome: Outcome) -> str:
-    if outcome.verdict.completed:
-        return _("恭喜，你从%(title)s结业了。") % {"title": training_class.localized_title}
-    return _("%(title)s结班了，你这次没有结业：%(why)s。想再学可以报下一期。") % {
-        "title": training_class.localized_title,
-        "why": _("；").join(outcome.verdict.reasons),
-    }
+def _fields(training_class, outcome: Outcome) -> dict[str, str]:
+    fields = {"title": training_class.localized_title}
+    if not outcome.verdict.completed:
+        fields["why"] = _("；").join(outcome.verdict.reasons)
+    return fields

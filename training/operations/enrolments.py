@@ -14,7 +14,7 @@ from foundation.people.rules import require
 from training.models import Enrolment, EnrolmentSource, TrainingClass
 from training.rules.access import can_leave, can_manage, is_own
 from training.rules.roster import PROVISIONAL, accepts, roster_is_locked
-from training.rules.wording import enrolment_text
+from training.rules.wording import enrolment_fields
 from training.signals import person_enrolled, person_withdrew
 from training.states import ACTIVE, ENROLMENT, EnrolmentState
 
@@ -64,7 +64,7 @@ def enrol(training_class, person: Person, *, actor: Actor, source: str, category
             data["reason"] = reason.strip()
         record("training.enrolment.made", current, actor=actor, **data)
         if current.state not in PROVISIONAL:
-            notify(person, "training.enrolled", enrolment_text(current), actor=actor)
+            notify(person, "training.enrolled", enrolment_fields(current), actor=actor)
         transaction.on_commit(lambda: person_enrolled.send(Enrolment, enrolment=enrolment))
     training_class.seats_taken = current.seats_taken
     return enrolment
@@ -102,10 +102,7 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
             notify(
                 enrolment.person,
                 "training.withdrawn",
-                lambda: (
-                    _("你已经退出%(title)s，位子让给了别人。想再来，可以重新报名。")
-                    % {"title": current.localized_title}
-                ),
+                lambda: {"title": current.localized_title},
                 actor=actor,
             )
         transaction.on_commit(lambda: person_withdrew.send(Enrolment, enrolment=enrolment))

@@ -231,6 +231,11 @@ CELERY_BEAT_SCHEDULE = {
 
 SMS_BACKEND = environment.text("SMS_BACKEND", "file")
 NOTICES_FILE = DATA_DIR / "notices.log"
+SMS_KEY_ID = environment.text("SMS_KEY_ID")
+SMS_KEY_SECRET = environment.text("SMS_KEY_SECRET")
+SMS_APP_ID = environment.text("SMS_APP_ID")
+SMS_ENDPOINT = environment.text("SMS_ENDPOINT").rstrip("/")
+SMS_INBOUND_SECRET = environment.text("SMS_INBOUND_SECRET")
 
 WAGTAIL_SITE_NAME = _("点菜学堂")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL

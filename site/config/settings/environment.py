@@ -8,6 +8,9 @@ from config.settings.variables import VARIABLES
 from config.settings.variables import listed as _listed
 
 
+MEANINGS = {variable.name: variable.meaning for variable in VARIABLES}
+
+
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip() or default
 
@@ -44,11 +47,23 @@ def problems(*, production: bool = False) -> list[str]:
         found.append(f"PUBLIC_URL is {url!r}: production needs https, as certificates carry this address for ever.")
     if production and text("DEMO") == "on":
         found.append("DEMO is on: production never opens with known passwords; take it out of the environment.")
+    found += _provider_problems()
     if url and hosts and not any(line.startswith(("PUBLIC_URL", "ALLOWED_HOSTS")) for line in found):
         host = urlsplit(url).hostname or ""
         if not any(host == name.strip("[]") or (name.startswith(".") and f".{host}".endswith(name)) for name in hosts):
             found.append(f"ALLOWED_HOSTS does not hold {host!r}, the host of PUBLIC_URL: add it, or nobody gets in.")
     return found
+
+
+def _provider_problems() -> list[str]:
+    """What a provider of text messages needs besides its name."""
+    backend = text("SMS_BACKEND")
+    needed = {"aliyun": ["SMS_KEY_ID", "SMS_KEY_SECRET"], "tencent": ["SMS_KEY_ID", "SMS_KEY_SECRET", "SMS_APP_ID"]}
+    return [
+        f"{name} is not set, and SMS_BACKEND {backend!r} needs it: {plain(MEANINGS[name])}"
+        for name in needed.get(backend, [])
+        if not text(name)
+    ]
 
 
 def stop_if_wrong_in(*names: str) -> None:

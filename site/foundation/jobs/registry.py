@@ -16,20 +16,31 @@ class Progress:
     finished: bool
 
 
-Handler = Callable[[Any], Progress]
+Handler = Callable[..., Progress]
+Outside = Callable[[Any], Any]
 _handlers: dict[str, tuple[Handler, str | Promise]] = {}
+_outside: dict[str, Outside] = {}
 
 
-def handler(kind: str, *, label: str | Promise) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, label: str | Promise, outside: Outside | None = None) -> Callable[[Handler], Handler]:
     """Register a chunk of work. It is called again and again, each time inside one transaction that also writes the
     job's counter and lease; it finds what is left in the rows themselves, so a successor can go on after a crash.
+
+    `outside(job)` runs before that transaction, for what must not hold one open: asking another machine. The chunk gets
+    what it returns as its second argument. A crash between the two repeats it.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = (function, label)
+        if outside is not None:
+            _outside[kind] = outside
         return function
 
     return register
+
+
+def outside_of(kind: str) -> Outside | None:
+    return _outside.get(kind)
 
 
 def find(kind: str) -> Handler:

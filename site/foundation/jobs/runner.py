@@ -72,11 +72,12 @@ def run_to_end(job_id: UUID | str) -> Job:
 
 def _work_one_chunk(job: Job, owner: str) -> bool:
     """One chunk: its rows, the counter and the lease in one transaction. True when the job is finished."""
+    brought = _fetch_outside(job, owner)
     with transaction.atomic():
         job.refresh_from_db()
         if job.owner != owner or job.state != Job.State.RUNNING:
             raise LeaseLost
-        progress = registry.find(job.kind)(job)
+        progress = registry.find(job.kind)(job, *brought)
         now = clock.now()
         values = {
             "done": progress.done,
@@ -90,6 +91,17 @@ def _work_one_chunk(job: Job, owner: str) -> bool:
         if not held.update(**values):
             raise LeaseLost
     return progress.finished
+
+
+def _fetch_outside(job: Job, owner: str) -> tuple[object, ...]:
+    """What the chunk needs from outside, got while no transaction is open and the job is still ours."""
+    outside = registry.outside_of(job.kind)
+    if outside is None:
+        return ()
+    lease = clock.now() + timedelta(seconds=settings.JOBS_LEASE_SECONDS)
+    if not Job.objects.filter(pk=job.pk, owner=owner, state=Job.State.RUNNING).update(lease_until=lease):
+        raise LeaseLost
+    return (outside(job),)
 
 
 def _park(job: Job, owner: str, message: object, code: str) -> None:

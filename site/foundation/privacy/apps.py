@@ -12,6 +12,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         import foundation.privacy.actions  # declares the acts it records
+        import foundation.privacy.occasions  # declares its messages
         import foundation.privacy.own_holdings  # what the apps below hold of a person
         import foundation.privacy.own_lines  # and how long they keep it
         import foundation.privacy.policies  # declares its limits

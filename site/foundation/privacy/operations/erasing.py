@@ -52,8 +52,8 @@ def erase_person(person: Person, *, actor: Actor) -> dict[str, Any]:
         if phone:
             notify_phone(
                 phone,
-                "privacy.erased",
-                _told_some_is_kept if kept else _told_all_is_gone,
+                "privacy.erased_some_kept" if kept else "privacy.erased",
+                dict,
                 actor=actor,
                 language=language,
                 life=GOODBYE_KEPT,
@@ -90,14 +90,3 @@ def _close_account(person: Person) -> None:
         user.username, user.is_active, user.last_login = f"erased-{user.code.lower()}", False, None
         user.set_unusable_password()
         user.save(update_fields=["username", "is_active", "last_login", "password"])
-
-
-def _told_some_is_kept() -> str:
-    return _(
-        "你的账号已经注销，能删的信息都删了。班级、补贴和证书的档案，法律要求保存不少于 10 年，到期才删；"
-        "里面的姓名和证件号加密保存，不作别的用。"
-    )
-
-
-def _told_all_is_gone() -> str:
-    return _("你的账号已经注销，你的信息都删了。以后想学，随时再来。")

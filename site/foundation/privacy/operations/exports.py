@@ -86,7 +86,7 @@ def make_export(job: Job) -> Progress:
     notify(
         export.owner,
         "privacy.export_ready",
-        lambda: _("你要的信息文件备好了，%(days)s 天内登录下载，过期删掉。") % {"days": value(EXPORT_DAYS)},
+        lambda: {"days": value(EXPORT_DAYS)},
         actor=SYSTEM,
     )
     return Progress(done=1, total=1, finished=True)

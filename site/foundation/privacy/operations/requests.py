@@ -1,6 +1,5 @@
 """Asking to have one's data corrected or erased, and the answer."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -75,7 +74,7 @@ def refuse_request(request: DataRequest, *, actor: Actor, answer: str) -> DataRe
     with transaction.atomic():
         _decide(request, "refuse", actor, answer, {})
         record("privacy.request.refused", request, actor=actor, kind=request.kind, field=request.field)
-        notify(request.person, "privacy.request_refused", _refused(answer), actor=actor)
+        notify(request.person, "privacy.request_refused", lambda: {"answer": answer}, actor=actor)
     return request
 
 
@@ -88,7 +87,7 @@ def grant_request(request: DataRequest, *, actor: Actor, answer: str = "") -> Da
         if request.kind == DataRequest.Kind.CORRECTION:
             correct_person(person, request.field, request.wanted, actor=actor)
             _decide(request, "grant", actor, answer, {})
-            notify(person, "privacy.request_granted", _corrected, actor=actor)
+            notify(person, "privacy.request_granted", dict, actor=actor)
         else:
             outcome = erase_person(person, actor=actor)
             _decide(request, "grant", actor, answer, outcome)
@@ -110,14 +109,3 @@ def _decide(request: DataRequest, way: str, actor: Actor, answer: str, outcome: 
 
 def _answer(words: str) -> str:
     return " ".join(words.split())[:LONGEST]
-
-
-def _refused(answer: str) -> Callable[[], str]:
-    """Said in the person's own language when the message is written."""
-    return lambda: (
-        _("你提的个人信息申请没有同意：%(answer)s 不服可以到市培训科当面说，或者再提一次。") % {"answer": answer}
-    )
-
-
-def _corrected() -> str:
-    return _("你要改的信息已经改好了。请到“我的信息”里看一看。")
