@@ -5,7 +5,18 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-DECLARATIONS = ("actions", "policies", "occasions", "desk_items", "tasks", "address", "second_person", "trail", "personal_data")
+DECLARATIONS = (
+    "actions",
+    "policies",
+    "occasions",
+    "desk_items",
+    "tasks",
+    "address",
+    "second_person",
+    "merging",
+    "trail",
+    "personal_data",
+)
 """Modules that enter what certification has into the foundation's registries, by being imported."""
 
 

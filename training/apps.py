@@ -5,7 +5,17 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-DECLARATIONS = ("actions", "policies", "occasions", "desk_items", "roster.actions", "roster.policies", "receivers", "trail", "personal_data")
+DECLARATIONS = (
+    "actions",
+    "policies",
+    "occasions",
+    "desk_items",
+    "roster.actions",
+    "roster.policies",
+    "receivers",
+    "trail",
+    "personal_data",
+)
 """Modules that tell the registries below what training has, by being imported."""
 
 
@@ -21,6 +31,7 @@ class TrainingConfig(AppConfig):
         from foundation.jobs import upkeep
         from foundation.kernel.actors import SYSTEM
         from foundation.policy.dated import keep_rows, no_overlap
+        from training import triggers
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
         from training.models.registry import REGISTERS
         from training.operations.roster import purge_expired_rosters
@@ -31,7 +42,11 @@ class TrainingConfig(AppConfig):
             append_only.protect(model)
         for register in REGISTERS:
             keep_rows(register)
-        guards.register(self.label, lambda: [one for model, by in REGISTERS.items() for one in no_overlap(model, by)])
+        guards.register(self.label, triggers.guards)
+        guards.register(
+            f"{self.label}.registers",
+            lambda: [one for model, by in REGISTERS.items() for one in no_overlap(model, by)],
+        )
         integrity.register("seats taken", rules.check_seats)
         integrity.register("attendance", rules.check_marks)
         integrity.register("class reports", rules.check_reports)

@@ -116,7 +116,7 @@ def _end_of(day) -> datetime | None:
 
 desks.register_item(
     desks.DeskItem(
-        (Role.BUREAU_SUPERVISOR,),
+        (Role.BUREAU_SUPERVISOR, Role.TOWNSHIP_REVIEWER),
         gettext_lazy("开班审批"),
         "filing-list",
         lambda user: filings_to_decide(user).count() or None,
@@ -134,13 +134,16 @@ desks.register_item(
 )
 desks.register_item(
     desks.DeskItem(
-        (Role.INSTITUTION_MANAGER, Role.TRAINER, Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR),
+        (
+            *(Role.INSTITUTION_MANAGER, Role.TRAINER, Role.TOWNSHIP_REVIEWER),
+            *(Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR),
+        ),
         gettext_lazy("培训班"),
         "class-list",
         order=20,
     )
 )
 desks.register_item(desks.DeskItem((Role.INSTITUTION_MANAGER,), gettext_lazy("开新班"), "class-file", order=25))
-desks.register_tasks((Role.BUREAU_SUPERVISOR,), supervisor_tasks)
+desks.register_tasks((Role.BUREAU_SUPERVISOR, Role.TOWNSHIP_REVIEWER), supervisor_tasks)
 desks.register_tasks((Role.INSTITUTION_MANAGER,), manager_tasks)
 desks.register_tasks((Role.TRAINER,), trainer_tasks)

@@ -17,6 +17,12 @@ define(
     source="DOMAIN 2: the reviewer answers within 5 working days",
 )
 define(
+    "training.township_reviews_up_to_hours",
+    default=16,
+    label=_("乡镇审核员可以审学时不超过多少的班（0：都由局里审）"),
+    source="Local choice: a village class of up to two days is judged where it is held",
+)
+define(
     "training.days_off",
     default=[],
     label=_("周一到周五里放假的日子（如 2026-10-01）"),

@@ -80,7 +80,7 @@ class Appraiser(models.Model):
     A withdrawn card counts for nothing from `withdrawn_on` on; seats taken on it before stay what they were.
     """
 
-    CARD = ("person", "card_no", "occupation", "highest_level", "senior", "valid_from", "valid_to")
+    CARD = ("card_no", "occupation", "highest_level", "senior", "valid_from", "valid_to")
     """What stands on the card: no row of it is ever changed."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appraiser_cards")

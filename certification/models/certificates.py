@@ -36,12 +36,14 @@ class NumberSeries(models.Model):
 
 
 class Certificate(models.Model):
-    """A level certificate (职业技能等级证书). The record is the certificate; only the status fields may change."""
+    """A level certificate (职业技能等级证书). The record is the certificate; only the status fields may change.
+
+    `person` is no part of the face: it follows when two registrations of the holder are merged, and only then.
+    """
 
     FACE = (
         "uuid",
         "candidate",
-        "person",
         "body",
         "number",
         "code",

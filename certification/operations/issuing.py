@@ -6,6 +6,7 @@ from certification.credentials.canonical import canonical_bytes, sha256_hex
 from certification.keys.in_use import signer_in_use
 from certification.models import AppraisalBatch
 from certification.queries.rolls import roll_of
+from certification.rules.panel import candidate_person_ids, require_none_taught
 from certification.rules.permissions import is_certifying_officer, marked_any
 from certification.states import BATCH, ISSUE, BatchState, CandidateState
 from foundation.audit.operations import record
@@ -52,6 +53,7 @@ def issue_signed_roll(batch: AppraisalBatch, act: TwoPersonAct, *, actor: Actor)
         )
     if batch.review_until is None or clock.now() < batch.review_until:
         raise DomainError(_("成绩复核期还没过，过了才能发证。"), "certification.review_running")
+    require_none_taught(batch.members.values_list("person_id", flat=True), candidate_person_ids(batch))
     if sha256_hex(canonical_bytes(roll_of(batch))) != act.data["sha256"]:
         raise DomainError(_("成绩册和组长签的那份对不上，不能发证。请先查清楚改了什么。"), "certification.roll_changed")
     signer_in_use()

@@ -2,10 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from foundation.kernel import clock
-from foundation.people.models import Membership
 from foundation.people.roles import Role
-from foundation.people.rules import organisations_with_role, person_of
+from foundation.people.rules import Scope, organisations_with_role, person_of, roles_in_force, scope_of
+from foundation.policy.queries import value
 from training.models import ClassTrainer, PlannedSession, TrainingClass
 from training.states import ClassState
 
@@ -26,29 +25,26 @@ def managed_by(actor) -> QuerySet[TrainingClass]:
 
 
 def supervised_by(actor, *roles) -> QuerySet[TrainingClass]:
-    """Classes within the actor's divisions for a bureau role (supervisors by default); a draft is nobody's business.
+    """Classes within the actor's places for a bureau role (supervisors by default); a draft is nobody's business.
 
     A membership without a division sees the county; one with a division sees the classes of the institutions in it.
     """
-    person = person_of(actor)
-    if person is None:
-        return TrainingClass.objects.none()
-    today = clock.today()
-    scopes = list(
-        Membership.objects.filter(person=person, role__in=roles or (Role.BUREAU_SUPERVISOR,))
-        .filter(Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today)))
-        .values_list("division", flat=True)
-    )
-    seen = TrainingClass.objects.exclude(state=ClassState.DRAFT).exclude(filed_at__isnull=True)
-    if not scopes:
-        return TrainingClass.objects.none()
-    if None in scopes:
-        return seen
-    return seen.filter(
-        Q(institution__division__in=scopes)
-        | Q(institution__division__parent__in=scopes)
-        | Q(institution__division__parent__parent__in=scopes)
-    )
+    return _handed_in().filter(_scope(actor, *(roles or (Role.BUREAU_SUPERVISOR,))).within("institution__division"))
+
+
+def held_in_township_of(actor) -> QuerySet[TrainingClass]:
+    """Classes held in the township whose reviewer the actor is, whichever school holds them."""
+    return _handed_in().filter(_scope(actor, Role.TOWNSHIP_REVIEWER).within("venue__division"))
+
+
+def reviewed_by(actor) -> QuerySet[TrainingClass]:
+    """Classes whose filing the actor may answer: the bureau's supervisor, and for short classes held in their township,
+    as far as the policy says, its reviewer; never those of an office the actor belongs to."""
+    short = held_in_township_of(actor).filter(course__hours__lte=value("training.township_reviews_up_to_hours"))
+    own = {membership.organisation_id for membership in roles_in_force(actor)}
+    return TrainingClass.objects.filter(
+        Q(pk__in=supervised_by(actor).values("pk")) | Q(pk__in=short.values("pk"))
+    ).exclude(institution__in=own)
 
 
 def visible_to(actor) -> QuerySet[TrainingClass]:
@@ -56,12 +52,18 @@ def visible_to(actor) -> QuerySet[TrainingClass]:
     return TrainingClass.objects.filter(
         Q(pk__in=managed_by(actor).values("pk"))
         | Q(pk__in=taught_by(person_of(actor)).values("pk"))
-        | Q(
-            pk__in=supervised_by(
-                actor, Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.TOWNSHIP_REVIEWER
-            ).values("pk")
-        )
+        | Q(pk__in=held_in_township_of(actor).values("pk"))
+        | Q(pk__in=supervised_by(actor, Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR).values("pk"))
     )
+
+
+def _handed_in() -> QuerySet[TrainingClass]:
+    return TrainingClass.objects.exclude(state=ClassState.DRAFT).exclude(filed_at__isnull=True)
+
+
+def _scope(actor, *roles) -> Scope:
+    """Nobody's roles cover nothing; scripts do not look at desks."""
+    return scope_of(actor, *roles) if person_of(actor) is not None else Scope()
 
 
 def for_list(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from foundation.kernel import clock
 from foundation.people.models import DocumentType, Education, TraineeCategory
-from foundation.people.queries import persons_by_document
+from foundation.people.queries import former_names, persons_by_document
 from foundation.places.models import Division
 from foundation.places.queries import TownshipNames
 from foundation.policy.queries import value
@@ -110,7 +110,11 @@ def _known_persons(training_class, documents: Iterable[str]) -> dict[str, KnownP
     states = dict(
         Enrolment.objects.filter(training_class=training_class, state__in=ACTIVE).values_list("person_id", "state")
     )
-    return {number: KnownPerson(person.name, _place(states.get(person.pk))) for number, person in persons.items()}
+    former = former_names(persons.values())
+    return {
+        number: KnownPerson(person.name, _place(states.get(person.pk)), frozenset(former.get(person.pk, ())))
+        for number, person in persons.items()
+    }
 
 
 def _place(state: str | None) -> str:

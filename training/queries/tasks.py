@@ -8,14 +8,14 @@ from django.utils import timezone
 from foundation.kernel import clock
 from training.models import AttendanceMark, PlannedSession, TrainingClass
 from training.queries.attendance import sessions_for_trainer
-from training.queries.classes import for_list, managed_by, supervised_by
+from training.queries.classes import for_list, managed_by, reviewed_by
 from training.states import ClassState
 
 
 def filings_to_decide(actor) -> QuerySet[TrainingClass]:
-    """Filed classes of the supervisor's divisions that somebody else filed, the first due first."""
+    """Filed classes the actor may answer and somebody else filed, the first due first."""
     return (
-        for_list(supervised_by(actor))
+        for_list(reviewed_by(actor))
         .filter(state=ClassState.FILED)
         .exclude(filed_by_id=actor.actor_id)
         .order_by("decide_by", "filed_at")

@@ -32,10 +32,12 @@ class Township:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody registered under a document of the roster. `place`: "" | "seated" | "waiting" in this class."""
+    """Somebody registered under a document of the roster, by whatever name they had. `place`: "" | "seated" | "waiting"
+    in this class."""
 
     name: str
     place: str = ""
+    former_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ class _Sorter:
             self._age(holder)
         known = self.reference.known.get(number)
         if known is not None and name and known.name != name:
-            self.refusals.append(found("name_differs"))
+            if name in known.former_names:
+                self.notes.append(found("former_name", name=known.name))
+            else:
+                self.refusals.append(found("name_differs"))
         result = SortedRow(
             number=self.row.number,
             line=self.row.line,
@@ -234,7 +239,8 @@ def _settle_known(row: SortedRow, known: KnownPerson) -> None:
     if known.place:
         row.kind, row.in_class = Kind.AS_IS, True
         row.repairs, row.questions = [], []
-        row.notes = [found("in_class" if known.place == "seated" else "waiting")]
+        row.notes = [note for note in row.notes if note.code == "former_name"]
+        row.notes.append(found("in_class" if known.place == "seated" else "waiting"))
     else:
         row.notes.append(found("on_file"))
 

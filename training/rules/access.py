@@ -2,8 +2,8 @@
 
 from foundation.mandates.rules import may_act_for
 from foundation.people.roles import Role
-from foundation.people.rules import has_role, person_of
-from training.queries.classes import managed_by, supervised_by, taught_by, visible_to
+from foundation.people.rules import belongs_to, has_role, person_of
+from training.queries.classes import managed_by, reviewed_by, supervised_by, taught_by, visible_to
 from training.states import ENROLMENT
 
 
@@ -22,8 +22,17 @@ def can_supervise(actor, training_class) -> bool:
 
 
 def can_decide(actor, training_class) -> bool:
-    """Supervises it and did not file it: who filed never approves."""
-    return actor.actor_id != training_class.filed_by_id and can_supervise(actor, training_class)
+    """May review it and neither filed it nor belongs to the institution: who files never approves."""
+    return (
+        actor.actor_id != training_class.filed_by_id
+        and not belongs_to(actor, training_class.institution)
+        and can_review(actor, training_class)
+    )
+
+
+def can_review(actor, training_class) -> bool:
+    """The bureau's supervisor, or the township's reviewer for the short classes held there."""
+    return actor.is_system or reviewed_by(actor).filter(pk=training_class.pk).exists()
 
 
 def can_teach(actor, training_class) -> bool:
@@ -57,6 +66,7 @@ __all__ = [
     "can_leave",
     "can_manage",
     "can_plan_for",
+    "can_review",
     "can_see",
     "can_stop",
     "can_supervise",

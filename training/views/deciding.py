@@ -27,9 +27,9 @@ from training.rules.plans import differences_between
 from training.rules.unusual import unusual_points
 from training.states import ClassState
 from training.views.answers import rhythm
-from training.views.doors import class_supervised_by
+from training.views.doors import class_reviewed_by
 
-supervisor_required = desk_required(Role.BUREAU_SUPERVISOR)
+reviewer_required = desk_required(Role.BUREAU_SUPERVISOR, Role.TOWNSHIP_REVIEWER)
 
 
 def _judge(rows: list[Any]) -> None:
@@ -98,7 +98,7 @@ FILINGS = Table(
 )
 
 
-@supervisor_required
+@reviewer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def filing_list(request: SignedIn) -> HttpResponse:
     """What waits for an answer, the first due first; the column "look here first" says what is unusual."""
@@ -106,10 +106,10 @@ def filing_list(request: SignedIn) -> HttpResponse:
     return answer(request, FILINGS, waiting, "training/filing_list.html", {"waiting": waiting.count()})
 
 
-@supervisor_required
+@reviewer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedIn, code: str) -> HttpResponse:
-    training_class = class_supervised_by(request.user, code)
+    training_class = class_reviewed_by(request.user, code)
     if training_class.state != ClassState.FILED or not can_decide(request.user, training_class):
         return redirect("class-detail", code=code)
     form = DecisionForm(request.POST or None)

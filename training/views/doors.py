@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from foundation.kernel.errors import DomainError, NotPermitted
 from training.models import TrainingClass
-from training.queries.classes import for_list, managed_by, supervised_by, visible_to
+from training.queries.classes import for_list, managed_by, reviewed_by, visible_to
 
 
 def class_seen_by(user, code) -> TrainingClass:
@@ -17,8 +17,8 @@ def class_managed_by(user, code) -> TrainingClass:
     return get_object_or_404(for_list(managed_by(user)), code=code)
 
 
-def class_supervised_by(user, code) -> TrainingClass:
-    return get_object_or_404(for_list(supervised_by(user)), code=code)
+def class_reviewed_by(user, code) -> TrainingClass:
+    return get_object_or_404(for_list(reviewed_by(user)), code=code)
 
 
 def attempt(request, act, *args, **kwargs) -> bool:

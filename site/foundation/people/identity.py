@@ -163,7 +163,7 @@ def check_resident_id(text: str) -> ResidentId:
         )
     if text[:2] not in _PROVINCES:
         raise DocumentError(_("身份证号开头两位不是任何一个省份的代码，多半抄错了。请对照身份证改好。"), "area")
-    born = _birth_date(text[6:14])
+    born = born_on(text[6:14])
     if born is None:
         raise DocumentError(
             _("身份证号里的出生日期（第 7 到 14 位）不是真实的日子。请对照身份证改好。"),
@@ -184,7 +184,13 @@ def _wrong_length(text: str):
     return _("身份证号应为 18 位，这里有 %(length)d 位。请对照身份证改好。") % {"length": len(text)}
 
 
-def _birth_date(digits: str) -> date | None:
+def is_province(digits: str) -> bool:
+    """Whether the two digits are a province's in GB/T 2260."""
+    return digits in _PROVINCES
+
+
+def born_on(digits: str) -> date | None:
+    """The day eight digits name, if somebody alive may have been born on it."""
     try:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:

@@ -5,21 +5,49 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from foundation.kernel import clock
-from foundation.people.models import Membership, Person
+from foundation.people.models import Membership, Person, PersonName
 from foundation.people.models.persons import document_index
 
 
 def find_by_document(document_type: str, number: str) -> Person | None:
-    return Person.objects.filter(
-        document_type=document_type, document_hash=document_index(document_type, number)
-    ).first()
+    """The person with the document; of two registrations that were merged the one kept. `number` as it is kept."""
+    found = (
+        Person.objects.select_related("merged_into")
+        .filter(document_type=document_type, document_hash=document_index(document_type, number))
+        .first()
+    )
+    return (found.merged_into or found) if found is not None else None
+
+
+def names_of(person: Person) -> set[str]:
+    """Every name the person has or had, those of registrations merged into or with it included."""
+    one = person.merged_into_id or person.pk
+    same = Q(pk=one) | Q(merged_into=one)
+    now = set(Person.objects.filter(same).values_list("name", flat=True))
+    return now | set(
+        PersonName.objects.filter(Q(person=one) | Q(person__merged_into=one)).values_list("name", flat=True)
+    )
+
+
+def former_names(persons: Iterable[Person]) -> dict[int, set[str]]:
+    """By person, the names they had before, in one query; somebody who never changed is missing."""
+    ids = {person.pk for person in persons}
+    rows = PersonName.objects.filter(Q(person__in=ids) | Q(person__merged_into__in=ids)).values_list(
+        "person_id", "person__merged_into_id", "name"
+    )
+    found: dict[int, set[str]] = {}
+    for own, kept, name in rows:
+        found.setdefault(own if own in ids else kept, set()).add(name)
+    for kept, name in Person.objects.filter(merged_into__in=ids).values_list("merged_into_id", "name"):
+        found.setdefault(kept, set()).add(name)
+    return found
 
 
 def persons_by_document(document_type: str, numbers: Iterable[str]) -> dict[str, Person]:
-    """Known persons by their document number, in one query."""
+    """Known persons by their document number, in one query; of merged registrations the one kept."""
     hashes = {document_index(document_type, number): number for number in numbers}
-    found = Person.objects.filter(document_type=document_type, document_hash__in=hashes)
-    return {hashes[person.document_hash]: person for person in found}
+    found = Person.objects.filter(document_type=document_type, document_hash__in=hashes).select_related("merged_into")
+    return {hashes[person.document_hash]: person.merged_into or person for person in found}
 
 
 def memberships_in_force(person: Person | None) -> QuerySet[Membership]:
@@ -41,4 +69,4 @@ def persons_with_role(role: str, organisation_id: int | None = None) -> QuerySet
     )
     if organisation_id is not None:
         held &= Q(memberships__organisation_id=organisation_id)
-    return Person.objects.filter(held).distinct().order_by("name", "id")
+    return Person.objects.filter(held, merged_into__isnull=True).distinct().order_by("name", "id")

@@ -30,3 +30,6 @@ ACT = StateMachine(
         "withdraw": _from_open(ActState.WITHDRAWN),
     },
 )
+
+MERGE = "people.merge"
+"""The act of two people that makes two registrations of one human being one."""

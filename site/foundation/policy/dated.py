@@ -15,6 +15,7 @@ from foundation.audit import append_only
 from foundation.audit.guards import Guard, table
 from foundation.kernel import clock
 
+PERSON = "people.person"
 MAY_CHANGE = ("valid_to", "ended_reason", "voided_at", "warned_at")
 
 
@@ -75,8 +76,17 @@ def overlapping(first: date, last: date | None) -> Q:
 
 
 def keep_rows(model: type[models.Model]) -> None:
-    """The database refuses to delete a row of the model, or to change more of it than its end."""
-    frozen = [field.name for field in model._meta.concrete_fields if field.name not in (*MAY_CHANGE, "id")]
+    """The database refuses to delete a row of the model, or to change more of it than its end.
+
+    Links to people are left out: they follow when two registrations of one human being are merged, and only then
+    (foundation.people.triggers.follows_only_a_merge).
+    """
+    frozen = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name not in (*MAY_CHANGE, "id")
+        and not (field.is_relation and field.related_model._meta.label_lower == PERSON)  # type: ignore[union-attr]
+    ]
     append_only.protect(model, frozen=tuple(frozen))
 
 

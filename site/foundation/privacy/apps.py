@@ -21,7 +21,8 @@ class PrivacyConfig(AppConfig):
         from foundation.audit import append_only, integrity
         from foundation.jobs import upkeep
         from foundation.kernel.actors import SYSTEM
-        from foundation.privacy.models import Consent, PersonalDataAccess, RetentionRun, Reveal
+        from foundation.people import merging
+        from foundation.privacy.models import Consent, DataRequest, PersonalDataAccess, RetentionRun, Reveal
         from foundation.privacy.operations.retention import apply_plan
         from foundation.privacy.queries.keys import check_field_keys
 
@@ -31,5 +32,6 @@ class PrivacyConfig(AppConfig):
         append_only.protect(PersonalDataAccess, kept_for=("at", timedelta(days=180)))
         append_only.protect(Reveal, frozen=("at", "actor_id", "actor_label", "person_code", "field", "reason"))
         append_only.protect(RetentionRun)
+        merging.stays(DataRequest, "decided_by")
         integrity.register("field keys", check_field_keys)
         upkeep.register("privacy.retention", every=timedelta(days=1), work=partial(apply_plan, actor=SYSTEM))

@@ -27,6 +27,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     division = models.ForeignKey(Division, models.PROTECT, related_name="organisations")
     phone = models.CharField(max_length=30, blank=True, help_text=_("公开的办公电话"))
+    closed_on = models.DateField(null=True, blank=True, help_text=_("从这天起不再办事"))
 
     class Meta:
         ordering = ["code"]
@@ -35,12 +36,19 @@ class Organisation(models.Model):
         return self.localized_name
 
     @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None and self.closed_on <= clock.today()
+
+    @property
     def localized_name(self) -> str:
         return self.name_en if self.name_en and translation.get_language() == "en" else self.name
 
 
 class Membership(models.Model):
-    """A person's role in an organisation (任职), from a day to a day, perhaps for one division only."""
+    """A person's role in an organisation (任职), from a day to a day, perhaps for one division only.
+
+    A role that was ended before its first day was over has its last day before its first: it held for no whole day.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
@@ -48,6 +56,7 @@ class Membership(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
     valid_from = models.DateField(default=clock.today)
     valid_to = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -58,7 +67,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="people_membership_dates_in_order",
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")) | ~Q(end_reason=""),
             ),
         ]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -69,10 +70,17 @@ class Person(models.Model):
     category = models.ForeignKey(TraineeCategory, models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     created_at = models.DateTimeField(default=clock.now)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document_type", "document_hash"], name="people_person_one_a_document"),
+            models.CheckConstraint(
+                name="people_person_merged_into_another",
+                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
+                | (Q(merged_into__isnull=False, merged_at__isnull=False) & ~Q(merged_into=F("id"))),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +104,42 @@ class Person(models.Model):
             return None
         born = self.birth_date
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+class PersonName(models.Model):
+    """A name somebody had before (曾用名): papers that carry it stay true, and rosters that carry it still find the person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=100)
+    reason = models.CharField(max_length=200)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return text.mask_name(self.name)
+
+
+class PersonMerge(models.Model):
+    """Two registrations of one human being made one (合并): which rows moved, so that it can be traced and undone.
+
+    `moved` names rows as {"training.enrolment.person": [keys]}; `left` those that stay with the trace, since the kept
+    person has one like it.
+    """
+
+    act = models.OneToOneField("people.TwoPersonAct", models.PROTECT, related_name="merge")
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict)
+    left = models.JSONField(default=dict)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} -> {self.kept_id}"
 
 
 def document_index(document_type: str, number: str) -> str:
