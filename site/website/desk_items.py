@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.people import desks, two_person
+from foundation.people import api_scopes, desks, two_person
 from foundation.people.models import TwoPersonAct
 from foundation.people.roles import STAFF, Role
 
@@ -64,3 +64,11 @@ desks.register_item(
     desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)
 )
 desks.register_tasks(STAFF, acts_to_decide)
+desks.register_item(
+    desks.DeskItem(
+        roles=(Role.ADMINISTRATOR, *api_scopes.MANAGERS),
+        label=gettext_lazy("接口密钥"),
+        url_name="api-key-list",
+        order=92,
+    )
+)

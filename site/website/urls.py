@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website import privacy_urls, villager_urls
+from website import api_urls, privacy_urls, villager_urls
 from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("display/", display.choose, name="display"),
     path("me/", me.me, name="me"),
     *privacy_urls.urlpatterns,
+    *api_urls.urlpatterns,
     *villager_urls.urlpatterns,
     path("style/", style.style, name="style"),
     path("desk/", desk.desk, name="desk"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("desk/jobs/<uuid:pk>/retry/", jobs.retry, name="job-retry"),
 ]
 unprefixed_urlpatterns = [
+    *api_urls.unprefixed_urlpatterns,
     path("admin/login/", accounts.only_door),
     path("_util/login/", accounts.only_door),
     path("healthz", health.healthz, name="healthz"),

@@ -27,6 +27,24 @@ def idempotency_key(request: HttpRequest) -> dict[str, str]:
     return {FIELD: reused or secrets.token_urlsafe(18)}
 
 
+def take_turn(key: str) -> receipts.Claim | Receipt | None:
+    """The claim if the form is ours to do, the receipt once another has answered it, None once it is free again."""
+    claim = receipts.claim(key)
+    if claim is not None:
+        return claim
+    while True:
+        receipt = Receipt.objects.filter(key=key).first()
+        if receipt is None or receipt.location:
+            return receipt
+        if receipts.is_overdue(receipt):
+            if receipt.done:
+                return receipt
+            claim = receipts.take_over(receipt)
+            if claim is not None:
+                return claim
+        time.sleep(POLL_SECONDS)
+
+
 class IdempotencyMiddleware:
     """Does what a form with a key asks once, and answers alike whoever sends it again.
 
@@ -44,25 +62,11 @@ class IdempotencyMiddleware:
             return self.get_response(request)
         key = receipts.name(request.path, sent)
         while True:
-            claim = receipts.claim(key) or self._wait(key)
+            claim = take_turn(key)
             if isinstance(claim, Receipt):
                 return self._answer_again(request, claim)
             if claim is not None:
                 return self._answer_first(request, claim)
-
-    def _wait(self, key: str) -> receipts.Claim | Receipt | None:
-        """The receipt once it is answered, the claim once it is ours, None once the form is free again."""
-        while True:
-            receipt = Receipt.objects.filter(key=key).first()
-            if receipt is None or receipt.location:
-                return receipt
-            if receipts.is_overdue(receipt):
-                if receipt.done:
-                    return receipt
-                claim = receipts.take_over(receipt)
-                if claim is not None:
-                    return claim
-            time.sleep(POLL_SECONDS)
 
     def _answer_first(self, request: HttpRequest, claim: receipts.Claim) -> HttpResponse:
         came_with = request.session.session_key

@@ -20,6 +20,8 @@ register(
         "people.phone.proved": _("证明手机号"),
         "people.session.started": _("登录"),
         "people.session.ended": _("退出登录"),
+        "people.api_key.created": _("建接口密钥"),
+        "people.api_key.revoked": _("停用接口密钥"),
         "people.membership.granted": _("任命岗位"),
         "people.membership.ended": _("免去岗位"),
         "people.membership.moved": _("岗位随合并转过来"),

@@ -16,6 +16,13 @@ STAFF_HOURS = "people.staff_session_hours"
 IDLE_DAYS = "people.idle_days"
 PROOF_MINUTES = "people.proof_minutes"
 
+KEY_DAYS = "people.api_key_days"
+API_CALLS = "people.api_calls_per_key"
+API_REFUSALS = "people.api_refusals_per_address"
+
+define(KEY_DAYS, 366, _("接口密钥最长用几天"), "DESIGN 5 [L]")
+define(API_CALLS, 3600, _("一把接口密钥一小时内可以调用几次"), "DESIGN 5 [L]")
+define(API_REFUSALS, 60, _("同一网络地址一小时内可以带错几次接口密钥"), "DESIGN 5 [L]")
 define(CODE_TRIES, 3, _("一个验证码可以试几次"), "TRUST 24")
 define(CODE_SECONDS, 300, _("验证码多少秒内有效"), "TRUST 24")
 define(CODE_PAUSE_SECONDS, 60, _("同一手机号隔多少秒才能再要一个验证码"), "TRUST 24")

@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import NotPermitted
+from foundation.people import api_scopes
+from foundation.people.models import Membership, Organisation, Person
+from foundation.people.queries import memberships_in_force
+from foundation.people.roles import Role
 from foundation.people.granting import CLERKS, GRANTS, KEEPERS_OF_OFFICES, OFFICES
 from foundation.people.models import Membership, Organisation, Person
 from foundation.people.queries import memberships_in_force
@@ -42,6 +46,17 @@ def has_role(actor: Actor | Any, *roles: str, organisation: Organisation | None 
 def organisations_with_role(actor: Actor | Any, *roles: str) -> QuerySet[Organisation]:
     ids = {membership.organisation_id for membership in roles_in_force(actor) if membership.role in roles}
     return Organisation.objects.filter(pk__in=ids)
+
+
+def may_manage_keys(actor: Actor | Any, organisation: Organisation) -> bool:
+    """Keys for other programs: the administrator for all, a manager for their own organisation."""
+    return has_role(actor, Role.ADMINISTRATOR) or has_role(actor, *api_scopes.MANAGERS, organisation=organisation)
+
+
+def may_have_scope(actor: Actor | Any, organisation: Organisation, scope: str) -> bool:
+    """Whether a key of the actor's may do this: only what the actor may do there."""
+    wanted = api_scopes.named(scope).roles
+    return not wanted or has_role(actor, *wanted, organisation=organisation)
 
 
 def require(condition: bool, message: Any = None, code: str = "not_permitted") -> None:

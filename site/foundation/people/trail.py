@@ -12,8 +12,8 @@ from foundation.audit import naming, objects, wording
 from foundation.audit.models import Entry
 from foundation.audit.objects import Kind, Shown
 from foundation.kernel import codes
-from foundation.people import two_person
-from foundation.people.models import Membership, Organisation, Person, TwoPersonAct, User
+from foundation.people import api_scopes, two_person
+from foundation.people.models import ApiKey, Membership, Organisation, Person, TwoPersonAct, User
 from foundation.people.roles import Role
 
 MOST_CHOICES = 500
@@ -109,6 +109,14 @@ def _act_object(reference: str) -> str:
     return f"{objects.kind_of(object_type).label} {object_id}"
 
 
+def _keys(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {str(one.pk): Shown(str(one)) for one in ApiKey.objects.filter(pk__in=ids)}
+
+
+def _scope(name: str) -> str:
+    return str(api_scopes.named(name).label) if api_scopes.is_known(name) else name
+
+
 naming.register(name_actors, choices=_staff, finder=_account_of_code)
 objects.register("people.person", Kind(gettext_lazy("人员"), _persons, _person_of_code))
 objects.register("people.user", Kind(gettext_lazy("账号"), _accounts, _account_of_code))
@@ -117,6 +125,9 @@ objects.register("people.membership", Kind(gettext_lazy("任职"), _memberships)
 objects.register("people.twopersonact", Kind(gettext_lazy("两个人办的事"), _acts))
 wording.say("kind", _act_kind, within="people.act.")
 wording.say("object", _act_object, within="people.act.")
+objects.register("people.apikey", Kind(gettext_lazy("接口密钥"), _keys))
+wording.say("scopes", lambda names: _("、").join(_scope(name) for name in names), within="people.api_key.")
+wording.say("expires_on", lambda day: _("用到 %(day)s") % {"day": day}, within="people.api_key.")
 wording.say("reason", lambda text: _("原因：%(reason)s") % {"reason": text})
 wording.say("note", str)
 wording.say("role", _role, within="people.")

@@ -1,0 +1,63 @@
+"""One API of all apps' routers. Keys only: neither a session nor a form's token opens anything here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Schema
+
+import certification.api
+import courses.api
+import training.api
+from foundation.people import api_scopes
+from foundation.people.api.keys import ApiRequest, KeyAuth
+from foundation.people.api.problems import add_handlers, add_headers, problem
+
+
+class DiancaiAPI(NinjaAPI):
+    """Every answer says how many calls are left."""
+
+    def create_response(self, request: HttpRequest, data: Any, **how: Any) -> HttpResponse:
+        response = super().create_response(request, data, **how)
+        add_headers(request, response)
+        return response
+
+
+class KeyInfo(Schema):
+    name: str
+    prefix: str
+    organisation: str
+    scopes: list[str]
+    expires_on: str
+
+
+api = DiancaiAPI(
+    title="Diancai",
+    version="1",
+    description=_("给别的软件用的接口。规则和页面上的一样。"),
+    openapi_url="/openapi.json",
+    docs_url=None,
+    urls_namespace="api-1",
+)
+add_handlers(api)
+api.add_router("", courses.api.router)
+api.add_router("", training.api.router)
+api.add_router("", certification.api.router)
+
+
+@api.get("/key", auth=KeyAuth(), response=KeyInfo, summary=_("这把密钥"), tags=[_("密钥")])
+def own_key(request: ApiRequest) -> dict[str, Any]:
+    """What the key is called, whose it is, what it may do and until when."""
+    key = request.auth.key
+    return {
+        "name": key.name,
+        "prefix": key.prefix,
+        "organisation": key.organisation.code,
+        "scopes": [name for name in key.scopes if api_scopes.is_known(name)],
+        "expires_on": key.expires_on.isoformat(),
+    }
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Addresses below that no operation has: a program gets an answer it can read."""
+    return problem(request, 404, "api.not_found", str(_("没有这个地址。请看 /api/v1/openapi.json。")))
