@@ -12,6 +12,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.kernel.text import has_control_characters
+from foundation.mandates.operations import in_language_of, record_deed
 from foundation.notices.operations import Fields, notify_all
 from foundation.people.models import Person
 from foundation.people.rules import require
@@ -84,6 +85,7 @@ def place_wish(
             season=season,
             group_size=group_size,
         )
+        _tell(wish, "courses.wish.placed", actor)
     return wish
 
 
@@ -94,6 +96,7 @@ def withdraw_wish(wish: Wish, *, actor: Actor) -> Wish:
         Person.objects.select_for_update(no_key=True).get(pk=wish.person_id)
         WISH.move(wish, "withdraw")
         record("courses.wish.withdrawn", wish, actor=actor)
+        _tell(wish, "courses.wish.withdrawn", actor)
     return wish
 
 
@@ -110,6 +113,13 @@ def answer_wishes(course: Course, *, actor: Actor, township: Division, class_cod
             record("courses.wish.answered", wish, actor=actor, training_class=class_code)
         notify_all([(wish.person, fields) for wish in answered], "courses.wish_answered", actor=actor)
     return sum(wish.group_size for wish in answered)
+
+
+def _tell(wish: Wish, action: str, actor: Actor) -> None:
+    """What a liaison did goes to the villager; nothing where the person acted for themselves."""
+    with in_language_of(wish.person):
+        what = wish.course.localized_title if wish.course else wish.free_text
+        record_deed(wish.person, actor=actor, action=action, what=what)
 
 
 def _wished_before() -> Conflict:

@@ -8,12 +8,13 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
+from foundation.mandates.operations import in_language_of, record_deed
 from foundation.notices.operations import notify
 from foundation.people.models import Person
 from foundation.people.rules import require
 from training.models import Enrolment, EnrolmentSource, TrainingClass
-from training.rules.access import can_leave, can_manage, is_own
-from training.rules.roster import PROVISIONAL, accepts, roster_is_locked
+from training.rules.access import can_leave, can_manage, is_own, may_act_for
+from training.rules.roster import FROM_OUTSIDE, PROVISIONAL, accepts, roster_is_locked
 from training.rules.wording import enrolment_fields
 from training.signals import person_enrolled, person_withdrew
 from training.states import ACTIVE, ENROLMENT, EnrolmentState
@@ -28,6 +29,8 @@ def enrol(training_class, person: Person, *, actor: Actor, source: str, category
     """
     if source == EnrolmentSource.SELF:
         require(is_own(actor, person), _("你只能给自己报名。替别人报，请找办班的学校。"))
+    elif source == EnrolmentSource.LIAISON:
+        require(may_act_for(actor, person), _("这位村民没有委托你，或者委托已经结束。请先征得同意。"))
     else:
         require(can_manage(actor, training_class))
     with transaction.atomic():
@@ -63,6 +66,8 @@ def enrol(training_class, person: Person, *, actor: Actor, source: str, category
         if reason.strip():
             data["reason"] = reason.strip()
         record("training.enrolment.made", current, actor=actor, **data)
+        if source == EnrolmentSource.LIAISON:
+            _tell(person, current, "training.enrolment.made", actor)
         if current.state not in PROVISIONAL:
             notify(person, "training.enrolled", enrolment_fields(current), actor=actor)
         transaction.on_commit(lambda: person_enrolled.send(Enrolment, enrolment=enrolment))
@@ -98,6 +103,8 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
         if reason.strip():
             data["reason"] = reason.strip()
         record("training.enrolment.withdrawn", current, actor=actor, **data)
+        if not can_manage(actor, current):
+            _tell(enrolment.person, current, "training.enrolment.withdrawn", actor)
         if current.state not in PROVISIONAL:
             notify(
                 enrolment.person,
@@ -108,10 +115,16 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
         transaction.on_commit(lambda: person_withdrew.send(Enrolment, enrolment=enrolment))
 
 
+def _tell(person: Person, training_class: TrainingClass, action: str, actor: Actor) -> None:
+    """What a liaison did goes to the villager; nothing where the person acted for themselves."""
+    with in_language_of(person):
+        record_deed(person, actor=actor, action=action, what=training_class.localized_title)
+
+
 def _open_states(source: str) -> tuple[str, ...]:
     """States in which a seat may be taken at all; `accepts` decides the rest once the row is ours."""
     open_states = ("enrolling", "running")
-    return open_states if source == EnrolmentSource.SELF else (*PROVISIONAL, *open_states)
+    return open_states if source in FROM_OUTSIDE else (*PROVISIONAL, *open_states)
 
 
 def _already(source: str) -> Conflict:
@@ -123,7 +136,7 @@ def _already(source: str) -> Conflict:
 
 
 def _closed(training_class, source: str) -> DomainError:
-    if training_class.state == "running" and source != EnrolmentSource.SELF:
+    if training_class.state == "running" and source not in FROM_OUTSIDE:
         return DomainError(_("名册已经锁定，现在补人要写原因。"), "training.not_open")
     return DomainError(
         _("%(title)s现在不收人：%(state)s。看看菜单里别的班，或者留个心愿。")
