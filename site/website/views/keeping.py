@@ -20,7 +20,7 @@ from foundation.privacy.models import PersonalDataAccess, RetentionRun, Reveal
 from foundation.privacy.operations.retention import apply_plan
 from foundation.privacy.operations.rotation import JOB, start_rotation
 from foundation.privacy.purposes import purpose
-from foundation.privacy.queries.keys import encrypted_columns, files_by_key, keys_in_use
+from foundation.privacy.queries.keys import FACTORS, FILES, everything_by_key
 
 
 @desk_required(Role.ADMINISTRATOR)
@@ -72,8 +72,8 @@ def field_keys(request: SignedIn) -> HttpResponse:
             return redirect("field-keys")
         return redirect("job", pk=job.pk)
     newest = key_names()[-1]
-    rows = [{"name": column.name, "keys": sorted(keys_in_use(column).items())} for column in encrypted_columns()]
-    rows.append({"name": _("备好的文件"), "keys": sorted(files_by_key().items())})
+    named = {FACTORS: _("第二道验证的密钥"), FILES: _("备好的文件")}
+    rows = [{"name": named.get(name, name), "keys": sorted(keys.items())} for name, keys in everything_by_key().items()]
     others = sum(count for row in rows for key, count in row["keys"] if key != newest)
     return render(
         request,

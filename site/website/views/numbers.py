@@ -31,7 +31,7 @@ def number(request: SignedIn, code: str, field: str) -> HttpResponse:
             shown = reveal(person, field, actor=request.user, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-    response = render(
+    return render(
         request,
         "privacy/number.html",
         {
@@ -48,5 +48,3 @@ def number(request: SignedIn, code: str, field: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-    response["Cache-Control"] = "private, no-store"
-    return response

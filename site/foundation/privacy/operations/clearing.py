@@ -11,15 +11,15 @@ from foundation.notices.models import Notice
 from foundation.policy.models import Counter
 from foundation.privacy.models import DataRequest, PersonalDataAccess, Reveal
 
-HELD = Q(text__isempty=False) | Q(address__isempty=False)
+HELD = Q(text__isempty=False) | Q(values__isempty=False) | Q(address__isempty=False)
 """Messages that still hold something."""
 
 
 def empty_notices(rows: Any) -> int:
-    """Text and address go; that something was sent, when and why, stays. One that still waits is not sent any more."""
+    """Text, its values and the address go; that something was sent, when and why, stays. One that still waits is not sent any more."""
     keys = list(rows.filter(HELD).values_list("pk", flat=True))
     Notice.objects.filter(pk__in=keys, state=Notice.State.WAITING).update(state=Notice.State.FAILED)
-    return Notice.objects.filter(pk__in=keys).update(text="", address="", wipe_at=None)
+    return Notice.objects.filter(pk__in=keys).update(text="", values="", address="", wipe_at=None)
 
 
 def empty_requests(rows: Any) -> int:

@@ -72,7 +72,14 @@ class _Hand:
 
 
 def _emptied(person: Person, *, keep_identity: bool) -> dict[str, Any]:
-    values: dict[str, Any] = {"phone": "", "phone_hash": "", "township": None, "education": "", "category": None}
+    values: dict[str, Any] = {
+        "phone": "",
+        "phone_hash": "",
+        "township": None,
+        "village": None,
+        "education": "",
+        "category": None,
+    }
     if not keep_identity:
         values |= {
             "name": NOBODY,

@@ -7,6 +7,7 @@ key anyway. Where the work stands is kept with the job, in the transaction of ea
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -17,16 +18,16 @@ from foundation.jobs.operations import enqueue
 from foundation.jobs.registry import Progress
 from foundation.kernel.actors import SYSTEM, Actor
 from foundation.kernel.errors import Conflict
-from foundation.people.fields import decrypt, key_names
+from foundation.people.fields import decrypt, encrypt, key_names
 from foundation.people.rules import require
 from foundation.privacy.operations.exports import reseal_export
 from foundation.privacy.queries.keys import (
     Column,
     encrypted_columns,
-    files_by_key,
+    everything_by_key,
     key_of_file,
-    keys_in_use,
     sealed_files,
+    sealed_in,
 )
 from foundation.privacy.rules import runs_the_machine
 
@@ -54,10 +55,8 @@ def start_rotation(*, actor: Actor) -> Job:
 
 
 def left_under_other_keys(key: str) -> int:
-    """How many values, and files, do not lie under the key."""
-    values = sum(sum(found.values()) - found[key] for found in map(keys_in_use, encrypted_columns()))
-    files = files_by_key()
-    return values + sum(files.values()) - files[key]
+    """How many values, second factors and files do not lie under the key."""
+    return sum(sum(found.values()) - found[key] for found in everything_by_key().values())
 
 
 def rotate_chunk(job: Job) -> Progress:
@@ -80,7 +79,7 @@ def rotate_chunk(job: Job) -> Progress:
         else:
             place["after"] = str(last)
     else:
-        done += _reseal_files(place["key"])
+        done += _rotate_factors(place["key"]) + _reseal_files(place["key"])
         left = left_under_other_keys(place["key"])
         if not left:
             record("privacy.keys.rotated", job, actor=SYSTEM, key=place["key"], values=done)
@@ -109,6 +108,18 @@ def _rotate_rows(column: Column, key: str, after: str | None) -> tuple[Any, int]
         )
         changed += unchanged.update(**{column.field: decrypt(sealed)})
     return (found[-1][0] if len(found) == CHUNK else None), changed
+
+
+def _rotate_factors(key: str) -> int:
+    """Second factors are as few as the staff: all at once, each row locked while it is read and written."""
+    changed = 0
+    for factor in Authenticator.objects.select_for_update(no_key=True).order_by("pk"):
+        old = {name: sealed for name, sealed in sealed_in(factor.data).items() if not sealed.startswith(f"{key}$")}
+        if old:
+            data = factor.data | {name: encrypt(decrypt(sealed)) for name, sealed in old.items()}
+            Authenticator.objects.filter(pk=factor.pk).update(data=data)
+            changed += len(old)
+    return changed
 
 
 def _reseal_files(key: str) -> int:

@@ -1,11 +1,13 @@
 """Under which keys the encrypted fields lie, without opening one."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.files.storage import storages
 from django.db import models
@@ -14,6 +16,9 @@ from django.db.models.functions import Cast, StrIndex, Substr
 
 from foundation.people.fields import EncryptedText, key_names
 from foundation.privacy.models import DataExport
+
+SEALED = re.compile(r"[\w.-]{1,40}\$[\w=-]{30,}")
+FACTORS, FILES = "second factors", "prepared files"
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,31 @@ def key_of_file(name: str) -> str:
         return bytes(file.read(80)).partition(b"$")[0].decode(errors="replace")
 
 
+def factors_by_key() -> Counter[str]:
+    """Secrets of second factors under each key: allauth keeps them inside its own rows."""
+    return Counter(
+        secret.partition("$")[0]
+        for data in Authenticator.objects.values_list("data", flat=True)
+        for secret in sealed_in(data).values()
+    )
+
+
+def sealed_in(data: dict[str, Any]) -> dict[str, str]:
+    """What in a factor's data was encrypted by us: a key's name, a dollar sign, and the rest."""
+    return {
+        name: value for name, value in data.items() if isinstance(value, str) and SEALED.fullmatch(value) is not None
+    }
+
+
+def everything_by_key() -> dict[str, Counter[str]]:
+    """All that lies encrypted, by what it is: columns, second factors, prepared files."""
+    return {
+        **{column.name: keys_in_use(column) for column in encrypted_columns()},
+        FACTORS: factors_by_key(),
+        FILES: files_by_key(),
+    }
+
+
 def files_by_key() -> Counter[str]:
     """Prepared files under each key."""
     found: Counter[str] = Counter()
@@ -78,10 +108,7 @@ def files_by_key() -> Counter[str]:
 def check_field_keys() -> Iterator[str]:
     """Every value lies under a key that FIELD_KEYS has."""
     known = set(key_names())
-    for column in encrypted_columns():
-        for key, count in keys_in_use(column).items():
+    for name, keys in everything_by_key().items():
+        for key, count in keys.items():
             if key not in known:
-                yield f"{column.name}: {count} values lie under the key {key[:20]!r}, which FIELD_KEYS lacks"
-    for key, count in files_by_key().items():
-        if key not in known:
-            yield f"prepared files: {count} lie under the key {key[:20]!r}, which FIELD_KEYS lacks"
+                yield f"{name}: {count} values lie under the key {key[:20]!r}, which FIELD_KEYS lacks"
