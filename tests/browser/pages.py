@@ -26,6 +26,8 @@ NOT_PAGES = {
     "revocation-request": "a button",
     "second-person-decide": "a button",
     "choose-post": "a button",
+    "end-helper": "a button",
+    "mandate-paper": "a picture",
     "roster-form": "a workbook",
     "roster-to-mend": "a workbook",
     "candidate-photo": "a picture",
@@ -71,7 +73,7 @@ def names_of_the_urlconf() -> set[str]:
 def everything() -> Iterator[tuple[str, str, str]]:
     from django.urls import reverse
 
-    for source in (of_the_frame, of_courses, of_training, of_certification):
+    for source in (of_the_frame, of_villagers, of_courses, of_training, of_certification):
         for name, account, arguments in source():
             yield name, account, arguments if isinstance(arguments, str) else reverse(name, args=arguments)
 
@@ -90,6 +92,37 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "job-list", "admin", []
     yield "job", "admin", [Job.objects.latest("created_at").pk]
     yield "audit-list", "auditor", []
+
+
+def of_villagers() -> Iterator[tuple[str, str, Any]]:
+    from courses.models import Course
+    from foundation.mandates.models import Mandate
+    from training.queries.joining import classes_to_join
+
+    held = Mandate.objects.filter(liaison__account__username="liaison")
+    mandates = held.filter(state="given")
+    yield "villager-list", "liaison", []
+    yield "villager-new", "liaison", []
+    yield "consent-paper", "liaison", []
+    yield "villager-code", "liaison", [held.filter(state="asked")[0].code]
+    for mandate in mandates[:2]:
+        yield "villager", "liaison", [mandate.code]
+    code = mandates[0].code
+    for name in ("villager-end", "villager-receipt", "villager-choose", "villager-wish"):
+        yield name, "liaison", [code]
+    yield "villager-join", "liaison", [code, classes_to_join()[0].code]
+    enrolment = mandates.filter(person__enrolments__state="confirmed").values_list("code", "person__enrolments")[0]
+    yield "villager-leave", "liaison", list(enrolment)
+    wish = mandates.filter(person__wishes__state="open").values_list("code", "person__wishes")[0]
+    yield "villager-withdraw", "liaison", list(wish)
+    yield "village", "cadre", []
+    for account in ("cadre", "liaison"):
+        yield "poster-list", account, []
+    yield "class-poster", "cadre", [classes_to_join()[0].code]
+    yield "course-poster", "cadre", [Course.objects.filter(active=True)[0].slug]
+    yield "my-helpers", "farmer", []
+    yield "mandate-list", "township", []
+    yield "mandate", "township", [code]
 
 
 def of_courses() -> Iterator[tuple[str, str, Any]]:

@@ -90,6 +90,15 @@ ACCOUNTS = [
         _("另一位发证审批人：复核撤销"),
     ),
     DemoAccount(
+        "township",
+        "魏建军",
+        date(1979, 12, 1),
+        False,
+        "GANLIN-TOWN",
+        (Role.TOWNSHIP_REVIEWER,),
+        _("甘霖镇审核员：看本镇的班和代办委托"),
+    ),
+    DemoAccount(
         "liaison",
         "吴小芳",
         date(1983, 5, 6),
