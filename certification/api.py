@@ -83,18 +83,6 @@ def _status(answer: Answer, matches: bool | None = None) -> dict[str, Any]:
     }
 
 
-@router.get("/certificates/{code}", auth=KeyAuth(CHECK.name), response=Status, summary=_("按查验码查一本"))
-def certificate(request: ApiRequest, code: str) -> dict[str, Any]:
-    """By the code behind the QR. A number never stands in an address: post it to `/certificates/check`."""
-    kind, _flat = read_reference(code[:60])
-    if kind not in ("code", "old"):
-        raise Http404
-    answer = _look_up(request, code[:60])
-    if answer.verdict == NOT_FOUND:
-        raise Http404
-    return _status(answer)
-
-
 @router.post("/certificates/check", auth=KeyAuth(CHECK.name), response=Statuses, summary=_("一次查多本，可核对姓名"))
 def check(request: ApiRequest, batch: Batch) -> dict[str, Any]:
     """Up to 100 codes or numbers, each perhaps with the whole name; answers in the same order. It changes nothing and needs
@@ -108,3 +96,15 @@ def check(request: ApiRequest, batch: Batch) -> dict[str, Any]:
             matches = name_matches(answer.certificate, asked.name)
         items.append(_status(answer, matches))
     return {"items": items}
+
+
+@router.get("/certificates/{code}", auth=KeyAuth(CHECK.name), response=Status, summary=_("按查验码查一本"))
+def certificate(request: ApiRequest, code: str) -> dict[str, Any]:
+    """By the code behind the QR. A number never stands in an address: post it to `/certificates/check`."""
+    kind, _flat = read_reference(code[:60])
+    if kind not in ("code", "old"):
+        raise Http404
+    answer = _look_up(request, code[:60])
+    if answer.verdict == NOT_FOUND:
+        raise Http404
+    return _status(answer)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from courses.models import Course, Season
@@ -156,7 +156,7 @@ def wish_counts(request: ApiRequest, limit: int = Query(50, ge=1, le=500)) -> di
 
 @router.post("/wishes", auth=KeyAuth(PLACE.name), response={201: PlacedWish}, summary=_("点课"))
 @decorate_view(once)
-def place(request: ApiRequest, wish: NewWish) -> tuple[int, dict[str, Any]]:
+def place(request: ApiRequest, wish: NewWish) -> Any:
     """A wish in the name of the key's owner, with as many people as would come: the same as the slip on the page."""
     person = request.auth.person
     require(person is not None)
@@ -177,4 +177,4 @@ def place(request: ApiRequest, wish: NewWish) -> tuple[int, dict[str, Any]]:
         season=wish.season,
         group_size=wish.group_size,
     )
-    return 201, {"id": placed.pk, "state": placed.state}
+    return Status(201, {"id": placed.pk, "state": placed.state})

@@ -1,8 +1,8 @@
 """Addresses of the interface, and of its keys at the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
-from website.api.assembly import api, nothing_here
+from website.api.assembly import addresses, nothing_here
 from website.views import api_keys
 
 urlpatterns = [
@@ -13,6 +13,6 @@ urlpatterns = [
     path("desk/api-keys/<int:pk>/revoke/", api_keys.key_revoke, name="api-key-revoke"),
 ]
 unprefixed_urlpatterns = [
-    path("api/v1/", api.urls),
+    path("api/v1/", include((addresses(), "ninja"), namespace="api-1")),
     path("api/v1/<path:rest>", nothing_here, name="api-nothing"),
 ]

@@ -11,6 +11,7 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("网站")
 
     def ready(self) -> None:
+        import website.api.assembly  # declares what keys may be allowed
         import website.desk_items  # puts its lines on every desk
         import website.occasions  # declares its messages
         import website.policies  # declares its limits

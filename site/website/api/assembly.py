@@ -1,9 +1,13 @@
 """One API of all apps' routers. Keys only: neither a session nor a form's token opens anything here."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 
 import certification.api
@@ -61,3 +65,27 @@ def own_key(request: ApiRequest) -> dict[str, Any]:
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Addresses below that no operation has: a program gets an answer it can read."""
     return problem(request, 404, "api.not_found", str(_("没有这个地址。请看 /api/v1/openapi.json。")))
+
+
+def in_our_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A method that an address does not have is told like every other refusal."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        told = problem(request, 405, "api.method", str(_("这个地址不这样用。请看 /api/v1/openapi.json。")))
+        told["Allow"] = response["Allow"]
+        return told
+
+    return answered
+
+
+def addresses() -> list[URLPattern]:
+    """The operations' addresses and the description's."""
+    patterns: list[URLPattern] = api.urls[0]
+    for pattern in patterns:
+        pattern.callback = in_our_words(pattern.callback)
+    return patterns
