@@ -15,6 +15,7 @@ DECLARATIONS = (
     "receivers",
     "trail",
     "personal_data",
+    "second_person",
 )
 """Modules that tell the registries below what training has, by being imported."""
 

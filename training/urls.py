@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from training.models.classes import CLASS_CODE
-from training.views import assessing, attendance, classes, deciding, enrolling, joining, planning, printing, roster
+from training.views import assessing, attendance, classes, deciding, enrolling, full_roster, joining, planning, printing, roster
 
 CLASS = rf"^desk/classes/(?P<code>{CLASS_CODE})/"
 ROSTER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -25,6 +25,7 @@ urlpatterns = [
     re_path(rf"{CLASS}review/$", deciding.review, name="class-review"),
     re_path(rf"{CLASS}step/(?P<step>open|start|finish)/$", classes.step, name="class-step"),
     re_path(rf"{CLASS}stop/$", classes.stop, name="class-stop"),
+    re_path(rf"{CLASS}full-roster/$", full_roster.full_roster, name="full-roster"),
     re_path(rf"{CLASS}print/$", printing.sign_in_sheet, name="class-print"),
     re_path(rf"{CLASS}enrol/$", enrolling.enrol_person, name="class-enrol"),
     re_path(rf"{CLASS}enrolments/(?P<pk>[0-9]+)/withdraw/$", enrolling.withdraw, name="class-withdraw"),

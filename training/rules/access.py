@@ -3,6 +3,7 @@
 from foundation.mandates.rules import may_act_for
 from foundation.people.roles import Role
 from foundation.people.rules import belongs_to, has_role, person_of
+from foundation.privacy.rules import COUNTY_WIDE
 from training.queries.classes import managed_by, reviewed_by, supervised_by, taught_by, visible_to
 from training.states import ENROLMENT
 
@@ -49,6 +50,11 @@ def can_stop(actor, training_class) -> bool:
     return can_manage(actor, training_class) or can_supervise(actor, training_class)
 
 
+def may_have_full_roster(actor, training_class) -> bool:
+    """Its manager, and the bureau's officers within their divisions; either as the one who asks or as the second person."""
+    return can_manage(actor, training_class) or supervised_by(actor, *COUNTY_WIDE).filter(pk=training_class.pk).exists()
+
+
 def is_own(actor, person) -> bool:
     own = person_of(actor)
     return own is not None and own.pk == person.pk
@@ -72,8 +78,9 @@ __all__ = [
     "can_supervise",
     "can_teach",
     "is_own",
-    "may_act_for",
     "managed_by",
+    "may_act_for",
+    "may_have_full_roster",
     "supervised_by",
     "taught_by",
     "visible_to",

@@ -26,7 +26,7 @@ WIDTH = 22
 
 def answer(file_format: str, name: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A download named after the list and the day."""
-    write = _csv if file_format == "csv" else _workbook
+    write = _csv if file_format == "csv" else workbook
     response = HttpResponse(write(labels, rows), content_type=CSV_TYPE if file_format == "csv" else WORKBOOK_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}-{clock.today():%Y-%m-%d}.{file_format}"'
     response["Cache-Control"] = "private, no-store"
@@ -52,7 +52,8 @@ def _csv(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # without the mark Excel reads Chinese as something else
 
 
-def _workbook(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def workbook(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The file itself, for whoever keeps it before it is handed out."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"

@@ -8,10 +8,11 @@ from foundation.people.models import Person
 from foundation.people.queries import memberships_in_force
 from foundation.privacy import making, seen
 from foundation.privacy.holdings import Holding, Row, register
-from foundation.privacy.models import DataExport, DataRequest, PersonalDataAccess
+from foundation.privacy.models import DataExport, DataRequest
 from foundation.privacy.operations import clearing, exports
 from foundation.privacy.own_data import make_archive
 from foundation.privacy.purposes import purpose
+from foundation.privacy.queries.accesses import accesses_of
 
 seen.register(
     {
@@ -43,6 +44,10 @@ def _person(person: Person) -> list[Row]:
             _("登记时间"): person.created_at,
         }
     ]
+
+
+def _names(person: Person) -> list[Row]:
+    return [{_("曾用名"): row.name, _("什么时候改的"): row.changed_at} for row in person.former_names.order_by("id")]
 
 
 def _account(person: Person) -> list[Row]:
@@ -95,7 +100,7 @@ def _requests(person: Person) -> list[Row]:
 
 
 def _seen(person: Person) -> list[Row]:
-    rows = PersonalDataAccess.objects.filter(person_code=person.code).order_by("-id")[:1000]
+    rows = accesses_of(person).order_by("-id")[:1000]
     return [{_("什么时候"): row.at, _("谁"): row.actor_label, _("看了什么"): row.what_label} for row in rows]
 
 
@@ -119,6 +124,14 @@ def _erase_exports(person: Person, actor: Actor) -> int:
 
 
 register(Holding("people.person", _("你是谁"), _person))
+register(
+    Holding(
+        "people.names",
+        _("曾用名"),
+        _names,
+        kept=_("改过姓名的，旧姓名随档案保存不少于 10 年：以前的名册和证书上写的是旧姓名。"),
+    )
+)
 register(Holding("people.account", _("账号"), _account))
 register(
     Holding(

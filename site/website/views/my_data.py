@@ -19,12 +19,13 @@ from foundation.people.access import SignedIn
 from foundation.people.models import Person
 from foundation.people.rules import person_of
 from foundation.privacy import holdings, making
-from foundation.privacy.models import Consent, DataExport, DataRequest, PersonalDataAccess, Reveal
+from foundation.privacy.models import Consent, DataExport, DataRequest, Reveal
 from foundation.privacy.operations.consents import give_consent, withdraw_consent
 from foundation.privacy.operations.exports import ask_for_own_data, fetch_export
 from foundation.privacy.operations.requests import file_request, withdraw_request
 from foundation.privacy.own_data import in_words
 from foundation.privacy.purposes import consents_asked, purpose
+from foundation.privacy.queries.accesses import accesses_of
 from foundation.privacy.queries.consents import consents_of
 from website.forms_privacy import CorrectionForm, ErasureForm
 
@@ -58,9 +59,11 @@ def my_data(request: SignedIn) -> HttpResponse:
                 if holding.name not in ("people.person", "privacy.seen")
                 and (count := sum(1 for _row in holding.read(person)))
             ],
-            "seen_count": PersonalDataAccess.objects.filter(person_code=person.code).count(),
+            "seen_count": accesses_of(person).count(),
             "consents": _consents(person),
-            "exports": DataExport.objects.filter(owner=person, purged_at__isnull=True)[:5],
+            "exports": DataExport.objects.filter(owner=person, kind=DataExport.Kind.OWN_DATA, purged_at__isnull=True)[
+                :5
+            ],
             "requests": person.data_requests.order_by("-filed_at")[:10],
         },
     )
@@ -130,7 +133,7 @@ def my_consent(request: SignedIn, name: str) -> HttpResponse:
 def who_saw(request: SignedIn) -> HttpResponse:
     """Who looked at one's data, newest first, page by page."""
     person = _own(request)
-    rows = PersonalDataAccess.objects.filter(person_code=person.code).order_by("-id")
+    rows = accesses_of(person).order_by("-id")
     before = request.GET.get("before", "")
     if before.isdecimal():
         rows = rows.filter(pk__lt=int(before[:18]))

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from foundation.audit.operations import record
-from foundation.kernel import text
+from foundation.kernel import clock, text
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.people.identity import DocumentError, check_resident_id, normalise_resident_id
-from foundation.people.models import DocumentType, Education, Person, TraineeCategory
+from foundation.people.models import DocumentType, Education, Person, PersonName, TraineeCategory
 from foundation.people.models.persons import document_index, phone_index
 from foundation.people.phones import is_mobile, normalise_phone
 from foundation.people.rules import require
@@ -35,6 +35,8 @@ def correct_person(person: Person, field: str, wanted: str, *, actor: Actor) -> 
     stored = check_correction(person, field, wanted)
     with transaction.atomic():
         locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if field == Field.NAME and stored != locked.name:
+            _keep_former_name(locked)
         try:
             with transaction.atomic():
                 Person.objects.filter(pk=locked.pk).update(**_columns(locked, field, stored))
@@ -45,6 +47,11 @@ def correct_person(person: Person, field: str, wanted: str, *, actor: Actor) -> 
             ) from clash
         record("privacy.person.corrected", locked, actor=actor, field=field)
     person.refresh_from_db()
+
+
+def _keep_former_name(person: Person) -> None:
+    """Papers that carry the old name stay true, and rosters that carry it still find the person."""
+    PersonName.objects.create(person=person, name=person.name, reason=_("本人申请改正"), changed_at=clock.now())
 
 
 def _columns(person: Person, field: str, stored: str) -> dict[str, Any]:
@@ -60,7 +67,7 @@ def _columns(person: Person, field: str, stored: str) -> dict[str, Any]:
             columns |= {"birth_date": checked.birth_date, "sex": checked.sex}
         return columns
     if field == Field.TOWNSHIP:
-        return {"township": current_townships().get(code=stored)}
+        return {"township": current_townships().get(code=stored), "village": None}
     if field == Field.CATEGORY:
         return {"category": TraineeCategory.objects.get(code=stored)}
     return {field: stored}

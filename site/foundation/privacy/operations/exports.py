@@ -24,6 +24,7 @@ from foundation.people.rules import require
 from foundation.policy.queries import value
 from foundation.privacy.making import maker
 from foundation.privacy.models import DataExport
+from foundation.privacy.operations.seeing import saw_all
 from foundation.privacy.policies import EXPORT_DAYS, EXPORTS_PER_DAY
 from foundation.privacy.rules import is_own, may_fetch
 
@@ -102,6 +103,9 @@ def fetch_export(export: DataExport, *, actor: Actor) -> bytes:
         raise Conflict(_("这份文件已经删掉了。要的话，再备一份。"), "privacy.export_gone") from None
     with transaction.atomic():
         DataExport.objects.filter(pk=export.pk).update(downloads=F("downloads") + 1)
+        shown = list(maker(export.kind).shows(export))
+        if shown:
+            saw_all(actor, shown, maker(export.kind).what, why=export.subject)
         record("privacy.export.fetched", export, actor=actor, kind=export.kind, subject=export.subject)
     return content
 
