@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certification.models import Candidate, Certificate, PaperReport
@@ -141,7 +142,9 @@ def _old_photos(before: datetime):
 
 def _old_reports(before: datetime):
     """Handled, and still holding words."""
-    return PaperReport.objects.filter(handled_at__lt=before).exclude(contact="", message="—")
+    return PaperReport.objects.filter(
+        Q(message__isempty=False) | Q(contact__isempty=False), handled_at__lt=before
+    )
 
 
 plan.register(

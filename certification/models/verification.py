@@ -4,15 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel import clock
+from foundation.people.fields import EncryptedText
 from foundation.people.models import Person
 
 
 class PaperReport(models.Model):
-    """Somebody holds a paper that says something else (纸证不符的反映)."""
+    """Somebody holds a paper that says something else (纸证不符的反映). What they write may hold a number: it is encrypted."""
 
-    written_reference = models.CharField(max_length=40, help_text=_("纸上的编号或查验码"))
-    message = models.TextField(max_length=600)
-    contact = models.CharField(max_length=60, blank=True)
+    written_reference = EncryptedText(help_text=_("纸上的编号或查验码"))
+    message = EncryptedText(blank=True)
+    contact = EncryptedText(blank=True)
     received_at = models.DateTimeField(default=clock.now)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

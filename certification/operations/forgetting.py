@@ -10,8 +10,6 @@ from foundation.audit.operations import record
 from foundation.kernel.actors import Actor
 from foundation.privacy.plan import MOST_AT_ONCE
 
-GONE = "—"
-
 
 def delete_photos(rows: Any, *, actor: Actor) -> int:
     """Photos no certificate was made with; the files go when the transaction holds."""
@@ -29,4 +27,4 @@ def delete_photos(rows: Any, *, actor: Actor) -> int:
 def empty_reports(rows: Any, *, actor: Actor) -> int:
     """What people wrote, and how to reach them."""
     keys = list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
-    return PaperReport.objects.filter(pk__in=keys).update(message=GONE, contact="")
+    return PaperReport.objects.filter(pk__in=keys).update(message="", contact="")

@@ -11,7 +11,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.kernel.text import has_control_characters
+from foundation.kernel.text import has_control_characters, holds_a_number
 from foundation.mandates.operations import in_language_of, record_deed
 from foundation.notices.operations import Fields, notify_all
 from foundation.people.models import Person
@@ -45,6 +45,10 @@ def place_wish(
     if len(free_text) > LONGEST_FREE_TEXT or has_control_characters(free_text):
         raise DomainError(
             _("写得太长了，或里面有看不见的字符。请用 200 字以内的话说想学什么。"), "courses.wish_unreadable"
+        )
+    if holds_a_number(free_text):
+        raise DomainError(
+            _("这里不用写电话和证件号，登记的号码我们有。请只写想学什么。"), "courses.wish_holds_number"
         )
     if not 1 <= group_size <= MOST_PEOPLE_OF_A_WISH:
         raise DomainError(

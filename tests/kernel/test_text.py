@@ -44,3 +44,21 @@ def test_a_code_of_80_bits_has_16_characters_of_the_alphabet() -> None:
     assert len(code) == 16
     assert set(code) <= set(codes.ALPHABET)
     assert code != codes.random_code(80)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("想学炒茶，电话 13805750001", True),
+        ("打我电话138 0575 0001", True),
+        ("138-0575-0001", True),
+        ("１３８０５７５０００１", True),
+        ("身份证330683198005010229", True),
+        ("330683 19800501 001X", True),
+        ("2026年春天，12 个人，课时 40", False),
+        ("订单 202611220001345678901", False),
+        ("", False),
+    ],
+)
+def test_numbers_are_seen_in_free_text(written: str, found: bool) -> None:
+    assert text.holds_a_number(written) is found

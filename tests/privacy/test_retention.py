@@ -96,7 +96,7 @@ def test_looks_reasons_words_and_photos_go_in_their_time() -> None:
     assert Reveal.objects.get().note == ""
     assert set(Wish.objects.values_list("pk", "free_text")) == {(wish.pk, "—"), (open_wish.pk, "学酿酒")}
     report.refresh_from_db()
-    assert (report.message, report.contact, report.written_reference) == ("—", "", "X")
+    assert (report.message, report.contact, report.written_reference) == ("", "", "X")
     leaver.refresh_from_db()
     stayer.refresh_from_db()
     assert (leaver.photo.name, bool(stayer.photo.name)) == ("", True)

@@ -8,6 +8,8 @@ _SPACES = re.compile(r"[\s\u200b\ufeff\u3000]+")
 _MIDDLE_DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "∙": "·", "．": "·", "･": "·"})
 _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 MASK = "＊"
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s.-]+(?=[0-9Xx])")
+_NUMBER = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9])")
 
 
 def to_halfwidth(raw: str) -> str:
@@ -18,6 +20,11 @@ def to_halfwidth(raw: str) -> str:
 def has_control_characters(raw: str) -> bool:
     """Control characters are refused on input: canonical forms of signed records differ on them."""
     return any(unicodedata.category(character) in {"Cc", "Cs"} for character in raw)
+
+
+def holds_a_number(raw: str) -> bool:
+    """Whether a phone or an identity number stands in free text, however it is spaced: it would lie there in the clear."""
+    return _NUMBER.search(_BETWEEN_DIGITS.sub("", to_halfwidth(raw))) is not None
 
 
 def clean_name(raw: str) -> str:
