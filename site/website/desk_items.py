@@ -72,3 +72,6 @@ desks.register_item(
         order=92,
     )
 )
+desks.register_item(
+    desks.DeskItem(roles=(Role.ADMINISTRATOR,), label=gettext_lazy("帮人登录"), url_name="account-find", order=92)
+)

@@ -3,14 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website import api_urls, privacy_urls, villager_urls
+from website import api_urls, door_urls, privacy_urls, villager_urls
 from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-in/done/", accounts.after_sign_in, name="after-sign-in"),
+    *door_urls.urlpatterns,
     path("sign-out/", LogoutView.as_view(next_page="/"), name="sign-out"),
-    path("register/", accounts.register, name="register"),
     path("display/", display.choose, name="display"),
     path("me/", me.me, name="me"),
     *privacy_urls.urlpatterns,

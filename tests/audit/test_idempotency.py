@@ -15,9 +15,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import Conflict
-from foundation.people.demo import invent_resident_id
-from foundation.people.models import Person, User
-from foundation.places.queries import current_townships
+from foundation.people.models import SignInSession, User
 from tests.factories.people import PASSWORD, make_account, make_person
 from tests.factories.training import make_class
 from training.models import Enrolment
@@ -51,37 +49,14 @@ def test_without_its_key_the_second_post_is_refused_by_the_rule_alone() -> None:
     assert [client.post(address).status_code for _tap in range(2)] == [302, 409]
 
 
-def test_a_second_tap_at_the_sign_up_is_signed_in_as_the_first_would_have_been() -> None:
-    sent = {
-        "name": "王小明",
-        "document_number": invent_resident_id(clock.today().replace(year=1980, day=1), female=False, sequence=77),
-        "phone": "13957511234",
-        "township": current_townships().values_list("pk", flat=True)[0],
-        "username": "wang",
-        "password": PASSWORD,
-        "idempotency_key": "tap-2",
-    }
-    first, second = Client(), Client()
-    assert first.post(reverse("register"), sent).status_code == 302
-    answer = second.post(reverse("register"), sent)  # the first answer, and with it the cookie, never arrived
-    assert (answer.status_code, answer["Location"]) == (302, reverse("me"))
-    assert second.session["_auth_user_id"] == str(User.objects.get(username="wang").pk)
-    assert Person.objects.filter(name="王小明").count() == 1
-
-    first.post(reverse("sign-out"))
-    late = Client()
-    assert late.post(reverse("register"), sent).status_code == 302
-    assert "_auth_user_id" not in late.session, "a session that was ended stays ended"
-
-
-def test_a_form_that_does_nothing_lasting_runs_again() -> None:
-    """Signing in twice signs in twice: the second answer must carry the session's cookie as well."""
+def test_a_double_tap_signs_in_once() -> None:
+    """The second answer carries the session of the first."""
     user = make_account()
     sent = {"username": user.username, "password": PASSWORD, "idempotency_key": "tap-3"}
     for client in (Client(), Client()):
         assert client.post(reverse("sign-in"), sent).status_code == 302
         assert client.session["_auth_user_id"] == str(user.pk)
-    assert Receipt.objects.count() == 0
+    assert SignInSession.objects.count() == 1
 
 
 def test_a_refused_form_may_be_sent_again_under_its_key() -> None:

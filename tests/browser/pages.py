@@ -14,6 +14,18 @@ from django.db.models import F
 NOT_PAGES = {
     "after-sign-in": "sends on",
     "display": "sends on",
+    "security-remove": "a button",
+    "session-end": "a button",
+    "sessions-end-others": "a button",
+    "sign-in-code": "a step of tests/browser/test_sign_in.py",
+    "sign-in-who": "a step of tests/browser/test_sign_in.py",
+    "sign-in-pin": "a step of tests/browser/test_sign_in.py",
+    "sign-in-second": "a step of tests/browser/test_sign_in.py",
+    "second-set-up": "a step of tests/browser/test_sign_in.py",
+    "second-set-up-app": "a step of tests/browser/test_sign_in.py",
+    "second-set-up-passkey": "a step of tests/browser/test_sign_in.py",
+    "security-codes": "a step of tests/browser/test_sign_in.py",
+    "register": "a step of tests/browser/test_sign_in.py",
     "sign-out": "a button",
     "job-retry": "a button",
     "class-step": "a button",
@@ -84,7 +96,22 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "home", STRANGER, "/"
     yield "not found", STRANGER, "/nothing-stands-here/"
     yield "sign-in", STRANGER, []
-    yield "register", STRANGER, []
+    yield "sign-in-phone", STRANGER, []
+    yield "sign-in-by-password", STRANGER, []
+    for name in (
+        "security",
+        "security-confirm",
+        "security-app",
+        "security-passkey",
+        "security-password",
+        "security-pin",
+    ):
+        yield name, "farmer", []
+    yield "sessions", "farmer", []
+    yield "account-find", "admin", []
+    yield "account", "admin", [account_code("reviewer")]
+    yield "account-reset", "admin", [account_code("reviewer"), "factor"]
+    yield "account-reset", "admin", [account_code("reviewer"), "password"]
     yield "style", STRANGER, []
     yield "me", "farmer", []
     for account in ("manager", "trainer", "reviewer", "appraiser1", "evaluator", "officer", "auditor", "admin"):
@@ -123,6 +150,12 @@ def of_villagers() -> Iterator[tuple[str, str, Any]]:
     yield "my-helpers", "farmer", []
     yield "mandate-list", "township", []
     yield "mandate", "township", [code]
+
+
+def account_code(username: str) -> str:
+    from foundation.people.models import User
+
+    return str(User.objects.get(username=username).code)
 
 
 def of_courses() -> Iterator[tuple[str, str, Any]]:

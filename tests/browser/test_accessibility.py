@@ -20,7 +20,7 @@ LEAST_LETTER, LEAST_TARGET = 22, 60
 """Pixels, in large letters."""
 READERS_PAGES = (
     "home", "wagtail", "menu section", "menu search", "menu search, nothing found", "order", "order-wish",
-    "order-wish-done", "join-class", "join-done", "me", "sign-in", "register", "verify", "verify-code",
+    "order-wish-done", "join-class", "join-done", "me", "sign-in", "sign-in-phone", "verify", "verify-code",
 )  # fmt: skip
 TOO_SMALL = """([letter, target]) => {
   const shown = node => node.checkVisibility() && node.getBoundingClientRect().width > 1;

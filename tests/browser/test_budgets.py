@@ -12,7 +12,7 @@ FARMERS_BYTES, FARMERS_REQUESTS = 60_000, 6
 VERIFY_BYTES = 30_000
 FARMERS_PAGES = (
     "home", "wagtail", "menu section", "menu search", "order", "order-wish", "order-wish-done", "join-class",
-    "join-done", "me", "sign-in", "register", "my-certificate",
+    "join-done", "me", "sign-in", "sign-in-phone", "my-certificate",
 )  # fmt: skip
 VERIFY_PAGES = ("verify", "verify-code", "report-paper")
 

@@ -1,7 +1,7 @@
-"""Signing in and up."""
+"""Signing in with name and password."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,76 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.kernel import clock
-from foundation.kernel.actors import SYSTEM
-from foundation.people.demo import invent_resident_id
-from foundation.people.models import Person, User
 from foundation.people.roles import Role
-from foundation.places.models import Division
-from foundation.policy.operations import set_policy
-from tests.factories.people import PASSWORD, make_account, make_person, make_staff
+from tests.factories.people import PASSWORD, make_account, make_staff
 
 pytestmark = pytest.mark.django_db
-NUMBER = invent_resident_id(date(1980, 5, 1), female=True, sequence=11)
-
-
-def form(**changes: object) -> dict[str, object]:
-    return {
-        "name": "裘小芳",
-        "document_number": NUMBER,
-        "phone": "138 0575 9001",
-        "township": Division.objects.get(code="330683100").pk,
-        "username": "qiuxiaofang",
-        "password": PASSWORD,
-    } | changes
-
-
-def test_a_farmer_opens_an_account_and_is_signed_in() -> None:
-    client = Client()
-    answer = client.post(reverse("register"), form(next="/menu/"))
-    assert (answer.status_code, answer["Location"]) == (302, "/menu/")
-    user = User.objects.get(username="qiuxiaofang")
-    assert (user.person.name, user.person.phone, user.email, user.last_name) == ("裘小芳", "13805759001", "", "")
-    assert client.session["_auth_user_id"] == str(user.pk)
-
-
-def test_a_foreign_next_address_is_not_followed() -> None:
-    answer = Client().post(reverse("register"), form(next="https://example.org/"))
-    assert answer["Location"] == reverse("me")
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"document_number": "123"}, "18"),
-        ({"phone": "12345"}, "手机号应是"),
-        ({"password": "12345678"}, "id_password"),
-        ({"township": ""}, "id_township"),
-    ],
-)
-def test_a_slip_is_named_and_nothing_typed_is_lost(changes: dict[str, object], words: str) -> None:
-    answer = Client().post(reverse("register"), form(**changes))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert words in page
-    assert "裘小芳" in page
-    assert Person.objects.count() == 0
-
-
-def test_a_person_an_institution_enrolled_needs_the_phone_on_record() -> None:
-    known = make_person(name="裘小芳", document_number=NUMBER, phone="13805759001")
-    refused = Client().post(reverse("register"), form(phone="13805759002"))
-    assert refused.status_code == 422
-    assert not User.objects.exists()
-    assert Client().post(reverse("register"), form()).status_code == 302
-    assert User.objects.get().person == known
-
-
-def test_a_taken_login_name_rolls_the_person_back() -> None:
-    make_account()
-    taken = User.objects.get().username
-    answer = Client().post(reverse("register"), form(username=taken))
-    assert answer.status_code == 422
-    assert not Person.objects.filter(name="裘小芳").exists()
 
 
 @pytest.mark.parametrize(
@@ -138,13 +72,6 @@ def test_signing_in_rightly_is_not_counted() -> None:
     user = make_account()
     assert [sign_in(user.username, PASSWORD) for _ in range(12)] == ["in"] * 12
     assert "次数太多" not in sign_in(user.username, "wrong")
-
-
-def test_no_machine_opens_accounts_by_the_hundred() -> None:
-    set_policy("website.registrations_per_address", 2, actor=SYSTEM, valid_from=clock.today())
-    taken = make_account().username
-    answers = [Client().post(reverse("register"), form(username=taken)).content.decode() for _ in range(3)]
-    assert ["次数太多" in answer for answer in answers] == [False, False, True]
 
 
 def test_wagtails_own_doors_lead_to_ours() -> None:

@@ -31,8 +31,10 @@ OPEN_TO_ALL = {
     ("get", "/contexts/certificate/v1.json"): 200,
     ("get", "/sign-in/"): 200,
     ("post", "/sign-in/"): 200,
-    ("get", "/register/"): 200,
-    ("post", "/register/"): 200,
+    ("get", "/sign-in/phone/"): 200,
+    ("post", "/sign-in/phone/"): 200,
+    ("get", "/sign-in/by-password/"): 200,
+    ("post", "/sign-in/by-password/"): 200,
     ("get", "/style/"): 200,
     ("get", "/order/"): 200,
     ("get", "/verify/"): 200,
@@ -44,11 +46,12 @@ OPEN_TO_ALL = {
 SHADOWED = {"/admin/login/", "/_util/login/"}
 """Wagtail's own doors, behind ours."""
 BACK_HOME = {("post", "/sign-out/"), ("get", "/display/"), ("post", "/display/")}
-DOORS = ("/sign-in/", "/admin/login/")
+DOORS = ("/sign-in/", "/sign-in/phone/", "/admin/login/")
 
 EVERYBODY = set(Role.values)
 DESK_PAGES: dict[str, set[str]] = {
     "/desk/": EVERYBODY,
+    "/desk/accounts/": {Role.ADMINISTRATOR},
     "/desk/audit/": {Role.AUDITOR},
     "/desk/batches/": {
         *(Role.APPRAISER, Role.PANEL_LEADER, Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER, Role.AUDITOR)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 PROGRAMS = (
-    ("MicroMessenger", "微信"),
+    ("MicroMessenger", "WeChat"),
     ("Edg", "Edge"),
     ("Firefox", "Firefox"),
     ("HuaweiBrowser", "Huawei"),
@@ -24,10 +24,10 @@ MACHINES = (
 
 
 def device_of(user_agent: str) -> str:
-    """Like "微信 · Android"; empty where nothing is known. Nothing else of what the browser says is kept."""
+    """Like "WeChat · Android"; empty where nothing is known. Nothing else of what the browser says is kept."""
     found = [next((word for mark, word in marks if mark in user_agent), "") for marks in (PROGRAMS, MACHINES)]
     return " · ".join(word for word in found if word)
 
 
 def in_words(device: str) -> str:
-    return device.replace("微信", _("微信")) or _("不知道是什么设备")
+    return device.replace("WeChat", _("微信")) or _("不知道是什么设备")

@@ -30,7 +30,8 @@ class DoorMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(partial(user_at_the_door, request))
+        lazy: Any = SimpleLazyObject(partial(user_at_the_door, request))
+        request.user = lazy
         request.auser = sync_to_async(partial(user_at_the_door, request))
 
 

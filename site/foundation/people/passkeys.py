@@ -77,7 +77,7 @@ def credentials_of(user: User) -> list[AttestedCredentialData]:
 
 
 def _server(host: str) -> Fido2Server:
-    return Fido2Server(PublicKeyCredentialRpEntity(id=host, name="点菜学堂"))
+    return Fido2Server(PublicKeyCredentialRpEntity(id=host, name=_("点菜学堂")))
 
 
 def _mapping(answer: Any) -> Mapping[str, Any]:

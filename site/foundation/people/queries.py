@@ -1,12 +1,13 @@
 """Finding people. Nobody is ever listed: one finds a person by a document, or those one is responsible for."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
 from foundation.kernel import clock
-from foundation.people.models import Membership, Person, PersonName
-from foundation.people.models.persons import document_index
+from foundation.people.models import Membership, Person, PersonName, SignInSession, User
+from foundation.people.models.persons import document_index, phone_index
 
 
 def find_by_document(document_type: str, number: str) -> Person | None:
@@ -48,6 +49,20 @@ def persons_by_document(document_type: str, numbers: Iterable[str]) -> dict[str,
     hashes = {document_index(document_type, number): number for number in numbers}
     found = Person.objects.filter(document_type=document_type, document_hash__in=hashes).select_related("merged_into")
     return {hashes[person.document_hash]: person.merged_into or person for person in found}
+
+
+def persons_behind_phone(phone: str) -> list[Person]:
+    """Everybody registered under the number, the first registered first. For whoever has just proved to hold it."""
+    if not phone:
+        return []
+    return list(Person.objects.filter(phone_hash=phone_index(phone), merged_into__isnull=True).order_by("pk"))
+
+
+def open_sign_ins(user: User) -> list[SignInSession]:
+    """Where the account is signed in just now, the one used last first."""
+    now = clock.now()
+    rows = SignInSession.objects.filter(user=user, ended_at__isnull=True, ends_at__gt=now)
+    return [row for row in rows if now - row.last_seen_at <= timedelta(seconds=row.idle_seconds)]
 
 
 def memberships_in_force(person: Person | None) -> QuerySet[Membership]:

@@ -16,7 +16,7 @@ from foundation.people.operations.sign_ins import end_session, look_at_roles_aga
 
 def open_session(request: HttpRequest, user: User, **kwargs: Any) -> None:
     way, strength = getattr(request, PROOF, (SignInSession.Way.PASSWORD, Strength.ONE))
-    before = SignInSession.objects.filter(pk=request.session.get(RECORD), user=user).first()
+    before = SignInSession.objects.filter(pk=request.session.get(RECORD) or 0, user=user).first()
     if before is not None:
         end_session(before, actor=user, why="again")
     device = device_of(request.META.get("HTTP_USER_AGENT", ""))
@@ -26,7 +26,7 @@ def open_session(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def close_session(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
-    session = SignInSession.objects.filter(pk=request.session.get(RECORD), user=user).first() if user else None
+    session = SignInSession.objects.filter(pk=request.session.get(RECORD) or 0, user=user).first() if user else None
     if session is not None and user is not None:
         end_session(session, actor=user, why="signed_out")
 

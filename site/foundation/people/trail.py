@@ -13,7 +13,16 @@ from foundation.audit.models import Entry
 from foundation.audit.objects import Kind, Shown
 from foundation.kernel import codes
 from foundation.people import api_scopes, two_person
-from foundation.people.models import ApiKey, Membership, Organisation, Person, TwoPersonAct, User
+from foundation.people.models import (
+    ApiKey,
+    Membership,
+    Organisation,
+    Person,
+    SignInSession,
+    Strength,
+    TwoPersonAct,
+    User,
+)
 from foundation.people.roles import Role
 
 MOST_CHOICES = 500
@@ -134,3 +143,21 @@ wording.say("role", _role, within="people.")
 wording.say("organisation", str)
 wording.say("language", lambda code: {"zh-hans": _("中文"), "en": "English"}.get(code, code))
 wording.keep_silent("sha256", "enrolment", "person", "seat")
+
+FACTORS = {
+    "totp": gettext_lazy("动态码"),
+    "webauthn": gettext_lazy("通行密钥"),
+    "recovery_codes": gettext_lazy("备用码"),
+}
+ENDINGS = {
+    "owner": gettext_lazy("本人退出这台设备"),
+    "signed_out": gettext_lazy("本人退出"),
+    "again": gettext_lazy("同一台设备重新登录"),
+    "password": gettext_lazy("密码换了"),
+    "factor_reset": gettext_lazy("第二道凭据重置了"),
+}
+wording.say("way", lambda way: str(SignInSession.Way(way).label), within="people.session.")
+wording.say("strength", lambda number: str(Strength(number).label), within="people.session.")
+wording.say("count", lambda number: _("%(count)s 台设备") % {"count": number}, within="people.session.")
+wording.say("why", lambda why: str(ENDINGS.get(why) or why), within="people.session.")
+wording.say("kind", lambda kind: str(FACTORS.get(kind) or kind), within="people.account.")

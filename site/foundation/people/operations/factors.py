@@ -7,7 +7,6 @@ counted per account and hour, all kinds together; the last one allowed is put on
 import re
 from typing import Any
 
-from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
@@ -15,7 +14,6 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from foundation.audit.operations import record
@@ -23,6 +21,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 from foundation.people import passkeys, policies
+from foundation.people.authenticator_apps import step_of
 from foundation.people.models import User
 from foundation.people.operations.sign_ins import end_sessions_of
 from foundation.people.roles import Role
@@ -31,7 +30,6 @@ from foundation.people.strength import SECOND_FACTORS, needs_second_factor
 from foundation.policy.limits import counted, limit, uncount
 from foundation.policy.queries import value
 
-STEP_SECONDS = 30
 PIN_DIGITS = 6
 Kind = Authenticator.Type
 
@@ -42,7 +40,7 @@ def set_up_app(user: User, code: str, *, actor: Actor, secret: str) -> Authentic
     Refused: the code does not fit ("people.code_wrong"); too many wrong ones this hour (TooManyTries).
     """
     _require_self(user, actor)
-    step = _with_tries(user, lambda: _step_of(secret, code), _wrong_code, actor=actor)
+    step = _with_tries(user, lambda: step_of(secret, code), _wrong_code, actor=actor)
     with transaction.atomic():
         _lock(user)
         Authenticator.objects.filter(user=user, type=Kind.TOTP).delete()
@@ -137,6 +135,11 @@ def set_pin(user: User, pin: str, *, actor: Actor) -> None:
         record("people.account.pin_set", user, actor=actor)
 
 
+def use_password(user: User, password: str, *, actor: Actor) -> None:
+    """The owner once more, before something that matters. Refused: "people.password_wrong"; too many wrong tries."""
+    _with_tries(user, lambda: user.check_password(password), _wrong_password, actor=actor)
+
+
 def use_pin(user: User, pin: str, *, actor: Actor) -> None:
     """Refused: "people.pin_wrong"; too many wrong tries this hour (TooManyTries)."""
     _with_tries(user, lambda: bool(user.pin) and check_password(pin, user.pin), _wrong_pin, actor=actor)
@@ -161,7 +164,7 @@ def _used_code(user: User, code: str) -> str:
         rows = Authenticator.objects.select_for_update(no_key=True).filter(user=user)
         for row in rows.filter(type__in=(Kind.TOTP, Kind.RECOVERY_CODES)).order_by("-type"):
             if row.type == Kind.TOTP:
-                step = _step_of(decrypt(row.data["secret"]), code)
+                step = step_of(decrypt(row.data["secret"]), code)
                 if not step or step <= row.data.get("last_step", 0):
                     continue
                 row.data["last_step"] = step
@@ -175,20 +178,14 @@ def _used_code(user: User, code: str) -> str:
     return ""
 
 
-def _step_of(secret: str, code: str) -> int:
-    """The half minute whose code this is, this one or one beside it (clocks differ); 0 where it is none of them."""
-    now = int(clock.now().timestamp()) // STEP_SECONDS
-    typed = normalize_user_code(code)
-    for step in (now, now - 1, now + 1):
-        if constant_time_compare(typed, totp.format_hotp_value(totp.hotp_value(secret, step))):
-            return step
-    return 0
-
-
 def _wrong_code() -> DomainError:
     return DomainError(
         _("这个码不对。动态码半分钟换一个，请照手机上现在的那个打；备用码一个只能用一次。"), "people.code_wrong"
     )
+
+
+def _wrong_password() -> DomainError:
+    return DomainError(_("密码不对。看看有没有打错字、大小写对不对。"), "people.password_wrong")
 
 
 def _wrong_pin() -> DomainError:

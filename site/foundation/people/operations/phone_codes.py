@@ -79,7 +79,7 @@ def prove_phone(phone: str, code: str, *, actor: Actor, secret: str) -> None:
     refusal = None
     with transaction.atomic():
         row = PhoneCode.objects.select_for_update(no_key=True).filter(phone_hash=phone_index(phone)).first()
-        if row is None or not row.code_hash or _is_over(row) or row.tries >= int(value(policies.CODE_TRIES)):
+        if row is None or not row.code_hash.startswith(_browser(secret)) or _is_over(row):
             refusal = DomainError(_("这个验证码已经不能用了：过了时间，或者用过了。请再要一个。"), "people.code_gone")
         elif constant_time_compare(row.code_hash, _hash(phone, secret, code)):
             PhoneCode.objects.filter(pk=row.pk).update(code_hash="")
@@ -136,7 +136,13 @@ def _wrong(row: PhoneCode) -> DomainError:
 
 
 def _hash(phone: str, secret: str, code: str) -> str:
-    return salted_hmac("people.phone_code", f"{phone}:{secret}:{code}", algorithm="sha256").hexdigest()
+    """Whose browser may answer, then what it has to answer."""
+    digest = salted_hmac("people.phone_code", f"{phone}:{secret}:{code}", algorithm="sha256").hexdigest()
+    return _browser(secret) + digest[:40]
+
+
+def _browser(secret: str) -> str:
+    return salted_hmac("people.phone_code.browser", secret, algorithm="sha256").hexdigest()[:24]
 
 
 def _tomorrow(now: datetime) -> datetime:

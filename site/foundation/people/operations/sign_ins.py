@@ -10,9 +10,9 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.people import policies
-from foundation.people.models import Person, SignInSession, User
+from foundation.people.models import Person, SignInSession, Strength, User
 from foundation.people.rules import require
-from foundation.people.strength import Strength, is_staff_session, needed_by
+from foundation.people.strength import is_staff_session, needed_by
 from foundation.policy.queries import value
 
 SEEN_PARTS = 20
@@ -28,7 +28,7 @@ def start_session(user: User, *, actor: Actor, way: str, strength: int, device: 
             way=way,
             strength=strength,
             needed=needed,
-            stamp=user.sign_in_stamp,
+            stamp=User.objects.values_list("sign_in_stamp", flat=True).get(pk=user.pk),
             checked_on=clock.today(),
             device=device,
             started_at=now,
@@ -72,7 +72,9 @@ def end_session(session: SignInSession, *, actor: Actor, why: str = "owner") -> 
 def end_sessions_of(user: User, *, actor: Actor, why: str, keep: int | None = None) -> int:
     """End all of an account's sessions but `keep`; how many. Permission is the caller's: it ends them for a reason."""
     with transaction.atomic():
-        others = SignInSession.objects.filter(user=user, ended_at__isnull=True).exclude(pk=keep)
+        others = SignInSession.objects.filter(user=user, ended_at__isnull=True)
+        if keep is not None:
+            others = others.exclude(pk=keep)
         ended = others.update(ended_at=clock.now())
         if ended:
             record("people.session.ended", user, actor=actor, why=why, count=ended)
