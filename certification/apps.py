@@ -9,6 +9,7 @@ DECLARATIONS = (
     "actions",
     "policies",
     "occasions",
+    "replies",
     "desk_items",
     "tasks",
     "address",

@@ -6,6 +6,8 @@ from foundation.notices.occasions import Field, Occasion, register
 
 WHAT = Field("what", _("职业"), _("茶叶加工工"))
 
+NUMBER = Field("number", _("证书编号"), "S000033000001265000123")
+
 register(
     Occasion(
         "certification.results",
@@ -25,6 +27,25 @@ register(
         "certification.issued",
         _("证书签发了"),
         _("你的%(what)s证书签发了，编号 %(number)s。登录“我的”就能看和下载。"),
-        (WHAT, Field("number", _("证书编号"), "S000033000001265000123")),
+        (WHAT, NUMBER),
+    ),
+    Occasion(
+        "certification.status",
+        _("短信查证书的回答"),
+        _("%(number)s：%(what)s，%(status)s。%(day)s查。要对姓名，请上网查。"),
+        (
+            NUMBER,
+            WHAT,
+            Field("status", _("现在怎么样"), _("有效")),
+            Field("day", _("哪天查的"), _("2026年11月22日")),
+        ),
+        urgent=True,
+    ),
+    Occasion(
+        "certification.not_found",
+        _("短信查证书，没有查到"),
+        _("没有查到 %(number)s：可能打错了，可能没有这张证书，也可能不在这里查。"),
+        (NUMBER,),
+        urgent=True,
     ),
 )

@@ -15,6 +15,7 @@ register(
         "training.class.approved": _("批准开班"),
         "training.class.opened": _("开放报名"),
         "training.class.started": _("开课，名册锁定"),
+        "training.class.asked_who_comes": _("问大家来不来"),
         "training.class.finished": _("课上完了，等考核"),
         "training.class.closed": _("结班"),
         "training.class.postponed": _("延期"),

@@ -9,6 +9,7 @@ DECLARATIONS = (
     "actions",
     "policies",
     "occasions",
+    "replies",
     "desk_items",
     "roster.actions",
     "roster.policies",
@@ -35,6 +36,7 @@ class TrainingConfig(AppConfig):
         from training import triggers
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
         from training.models.registry import REGISTERS
+        from training.operations.coming import ask_for_the_days_ahead
         from training.operations.roster import purge_expired_rosters
         from training.queries.finder import upcoming_classes
         from training.rules import integrity as rules
@@ -51,5 +53,6 @@ class TrainingConfig(AppConfig):
         integrity.register("seats taken", rules.check_seats)
         integrity.register("attendance", rules.check_marks)
         integrity.register("class reports", rules.check_reports)
+        upkeep.register("training.who_comes", every=timedelta(minutes=15), work=partial(ask_for_the_days_ahead, actor=SYSTEM))
         upkeep.register("training.rosters", every=timedelta(days=1), work=partial(purge_expired_rosters, actor=SYSTEM))
         provide_class_finder(upcoming_classes)

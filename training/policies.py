@@ -35,6 +35,12 @@ define(
     source="Local choice: a late arrival counts as present",
 )
 define(
+    "training.ask_who_comes_days_before",
+    default=1,
+    label=_("开课前几天发短信问来不来（0 是不自动问）"),
+    source="Local choice: the day before, so that a free seat can still be given away",
+)
+define(
     "training.mark_minutes_ahead",
     default=30,
     label=_("开课前几分钟可以开始点名"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from foundation.jobs import runner
+from foundation.jobs.models import Job
 from foundation.kernel.actors import SYSTEM
 from foundation.notices.models import Notice
 from foundation.notices.occasions import Field, Occasion, register
@@ -25,4 +27,10 @@ def say(words: str = "课在明天晚上", person: Person | None = None, occasio
     return notify(person or make_person(), occasion, lambda: {"words": words}, actor=SYSTEM, **facts)
 
 
-__all__ = ["CODE", "HELLO", "NEWS", "say"]
+def work_off() -> None:
+    """Do what waits, as the worker does."""
+    for job in Job.objects.filter(state=Job.State.QUEUED).order_by("created_at"):
+        runner.run_to_end(job.pk)
+
+
+__all__ = ["CODE", "HELLO", "NEWS", "say", "work_off"]

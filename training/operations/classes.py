@@ -8,7 +8,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.notices.operations import notify_all
+from foundation.notices.operations import close_questions_about, notify_all
 from foundation.people.rules import require
 from training.models import Enrolment, PlanVersion, TrainingClass
 from training.rules.access import can_decide, can_manage, can_stop
@@ -136,7 +136,7 @@ def postpone_class(training_class, *, actor: Actor, reason: str) -> None:
         locked = _lock(training_class)
         CLASS.move(locked, "postpone", stop_reason=reason)
         record("training.class.postponed", locked, actor=actor, reason=reason)
-        _tell_everyone(locked, _confirmed(locked), actor, "training.postponed", reason)
+        _tell_everyone(locked, list(_confirmed(locked)), actor, "training.postponed", reason)
         _tell(locked, "postpone")
     training_class.refresh_from_db()
 
@@ -180,6 +180,7 @@ def _release_everyone(training_class, actor: Actor, occasion: str, reason: str) 
 
 def _tell_everyone(training_class, enrolments, actor: Actor, occasion: str, reason: str) -> None:
     """People whose class would have gone on within a day hear of it at once, at night too."""
+    close_questions_about("training.enrolment", [str(one.pk) for one in enrolments], actor=actor)
     notify_all(
         [(one.person, lambda: {"title": training_class.localized_title, "reason": reason}) for one in enrolments],
         occasion,

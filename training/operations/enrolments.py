@@ -9,7 +9,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.mandates.operations import in_language_of, record_deed
-from foundation.notices.operations import notify
+from foundation.notices.operations import close_questions, notify
 from foundation.people.models import Person
 from foundation.people.rules import require
 from training.models import Enrolment, EnrolmentSource, TrainingClass
@@ -95,6 +95,7 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
                 )
             if not reason.strip():
                 raise DomainError(_("名册已经锁定，退出要写原因。"), "training.reason_missing")
+        close_questions(enrolment, actor=actor)
         held_a_seat = enrolment.state != EnrolmentState.WAITING
         ENROLMENT.move(enrolment, "withdraw", ended_at=clock.now())
         if held_a_seat:

@@ -18,9 +18,12 @@ from foundation.privacy.rules import COUNTY_WIDE
 from training.forms.deciding import StopForm
 from training.models import CompletionReport
 from training.operations.classes import cancel_class, finish_class, open_enrolment, postpone_class, start_class
+from training.operations.coming import ask_who_comes
 from training.queries.attendance import marked_counts
 from training.queries.classes import for_list, visible_to
+from training.queries.coming import who_comes
 from training.rules.access import can_decide, can_manage, can_stop, can_teach
+from training.rules.coming import begins_at, can_ask
 from training.rules.outcomes import outcomes_of
 from training.rules.plans import differences_to_plan
 from training.rules.progress import can_finish, can_start
@@ -37,7 +40,7 @@ STAFF = (
     Role.AUDITOR,
 )
 staff_required = desk_required(*STAFF)
-STEPS = {"open": open_enrolment, "start": start_class, "finish": finish_class}
+STEPS = {"open": open_enrolment, "start": start_class, "finish": finish_class, "ask": ask_who_comes}
 TONES: dict[str, str] = {
     ClassState.DRAFT: "plain",
     ClassState.FILED: "gold",
@@ -127,6 +130,7 @@ def class_detail(request: SignedIn, code: str) -> HttpResponse:
     sessions = list(training_class.sessions.select_related("trainer").order_by("number"))
     plan = training_class.plan_versions.order_by("-number").first()
     manages = can_manage(request.user, training_class)
+    begins = sessions[0].starts_at if sessions else None
     at_risk = [row for row in outcomes if training_class.state == ClassState.RUNNING and not row.hours.reachable]
     return render(
         request,
@@ -144,6 +148,7 @@ def class_detail(request: SignedIn, code: str) -> HttpResponse:
             "trainers": [row.person for row in training_class.trainers.select_related("person")],
             "differences": differences_to_plan(training_class, plan.plan, counts) if plan and counts else [],
             "report": CompletionReport.objects.filter(training_class=training_class).first(),
+            "coming": who_comes([row.enrolment for row in outcomes], begins),
             "timeline": trail(training_class),
             "may": _may(request.user, training_class, manages),
         },
@@ -160,6 +165,7 @@ def step(request: SignedIn, code: str, step: str) -> HttpResponse:
             "open": _("开放报名了，菜单上能看到这个班。"),
             "start": _("开课了，名册已经锁定。"),
             "finish": _("课上完了，接着登记考核成绩。"),
+            "ask": _("问了，回答会出现在名册上。没有手机的人，请打电话或上门问一声。"),
         }
         messages.success(request, words[step])
         if step == "finish" and training_class.pass_mark is not None:
@@ -201,6 +207,7 @@ def _may(user, training_class, manages: bool) -> dict[str, bool]:
         "edit": manages and state in EDITABLE,
         "open": manages and CLASS.can(training_class, "open"),
         "start": manages and can_start(training_class),
+        "ask": manages and can_ask(training_class, begins_at(training_class)),
         "finish": manages and can_finish(training_class),
         "assess": manages and state == ClassState.ASSESSING,
         "enrol": manages and state not in FINAL and state != ClassState.ASSESSING,

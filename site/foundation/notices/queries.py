@@ -1,12 +1,13 @@
 """Reads about messages that several places need."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from foundation.kernel import clock
-from foundation.notices.models import MutedPhone, Notice, Question, SendingDay, Wording
+from foundation.notices.models import Incoming, MutedPhone, Notice, Question, SendingDay, Wording
 from foundation.people.models import Person
 from foundation.people.models.persons import phone_index
 
@@ -38,6 +39,12 @@ def questions_about(object_type: str, ids: list[str], name: str) -> dict[str, Qu
     """The newest question of the name about each object, by its id. One query."""
     rows = Question.objects.filter(about_type=object_type, about_id__in=ids, name=name).order_by("id")
     return {row.about_id: row for row in rows}
+
+
+def incoming_today(address_hash: str, **facts: Any) -> int:
+    """How many messages of a number came in today, of those the facts hold for."""
+    midnight = timezone.make_aware(datetime.combine(clock.today(), time.min))
+    return Incoming.objects.filter(address_hash=address_hash, received_at__gte=midnight, **facts).count()
 
 
 def sent_today() -> int:

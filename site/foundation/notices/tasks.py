@@ -8,6 +8,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.notices.gateways import NotSent, gateway
 from foundation.notices.models import Notice
+from foundation.notices.operations.incoming import READ, read_incoming
 from foundation.notices.operations.notices import SEND
 from foundation.notices.operations.sending import Outcome, settle_notice, take_notice
 
@@ -33,3 +34,10 @@ def note_sent(job: Job, outcome: Outcome | None) -> Progress:
     ids = job.payload["notices"]
     left = Notice.objects.filter(pk__in=ids, state=Notice.State.WAITING, send_after__isnull=True).count()
     return Progress(done=len(ids) - left, total=len(ids), finished=left == 0)
+
+
+@handler(READ, label=_("看收到的短信"))
+def read_one(job: Job) -> Progress:
+    """Do what one message says, in the transaction that notes it as read."""
+    read_incoming(job.payload["incoming"], actor=SYSTEM)
+    return Progress(done=1, total=1, finished=True)

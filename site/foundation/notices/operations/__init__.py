@@ -1,3 +1,4 @@
+from foundation.notices.operations.incoming import mute_phone, read_incoming, receive, unmute_phone
 from foundation.notices.operations.notices import (
     SEND,
     Fields,
@@ -10,16 +11,32 @@ from foundation.notices.operations.notices import (
     send_what_is_due,
     wipe_expired_notices,
 )
+from foundation.notices.operations.questions import (
+    answer_question,
+    ask,
+    close_overdue_questions,
+    close_questions,
+    close_questions_about,
+)
 
 __all__ = [
     "SEND",
     "Fields",
+    "answer_question",
+    "ask",
+    "close_overdue_questions",
+    "close_questions",
+    "close_questions_about",
+    "mute_phone",
     "notify",
     "notify_all",
     "notify_phone",
+    "read_incoming",
+    "receive",
     "retry_notice",
     "retry_notices",
     "send_soon",
     "send_what_is_due",
+    "unmute_phone",
     "wipe_expired_notices",
 ]

@@ -1,0 +1,50 @@
+"""What a person meant by a text message, told from the words alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foundation.kernel.text import clean_name, to_halfwidth
+
+UNSUBSCRIBE = {"TD", "T", "退订", "TD退订", "退订TD", "STOP", "UNSUBSCRIBE"}
+SUBSCRIBE = {"HF", "恢复", "START"}
+_AROUND = " \t\r\n.,;:!?。，；：！？、“”\"'()（）【】[]"
+_FIGURE = re.compile(r"^(?:(?P<before>\d)\D?(?P<name_after>.*)|(?P<name_before>.*?)\D?(?P<after>\d))$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure, and what else was written: perhaps a name."""
+
+    figure: str
+    rest: str
+
+
+def tidied(text: str) -> str:
+    return to_halfwidth(text).strip(_AROUND)
+
+
+def wants_fewer(text: str) -> bool:
+    return tidied(text).upper() in UNSUBSCRIBE
+
+
+def wants_again(text: str) -> bool:
+    return tidied(text).upper() in SUBSCRIBE
+
+
+def figure_in(text: str) -> Figure | None:
+    """ "1", "１。", "1 王小明", "王小明1": one figure with at most a name beside it. "12" or "1200" is none."""
+    flat = tidied(text)
+    if len(re.findall(r"\d", flat)) != 1:
+        return None
+    found = _FIGURE.fullmatch(flat)
+    if found is None:
+        return None
+    figure = found["before"] or found["after"]
+    return Figure(figure, clean_name((found["name_after"] or found["name_before"] or "").strip(_AROUND)))
+
+
+def one_named(rest: str, names: Iterable[str]) -> str:
+    """The one name that was written; "" where none or several fit."""
+    fitting = [name for name in names if clean_name(name) == rest]
+    return fitting[0] if len(fitting) == 1 else ""
