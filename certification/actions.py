@@ -41,6 +41,9 @@ register(
         "certification.report.handled": _("处理纸证不符的反映"),
         "certification.body.registered": _("登记评价机构"),
         "certification.appraiser.registered": _("登记考评员"),
+        "certification.appraiser.withdrawn": _("注销考评员证"),
+        "certification.scope.entered": _("登记评价范围"),
+        "certification.scope.ended": _("停用评价范围"),
         "certification.standard.registered": _("登记职业标准"),
     }
 )

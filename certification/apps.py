@@ -1,5 +1,7 @@
 """Wires certification together when Django starts."""
 
+from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -11,11 +13,14 @@ DECLARATIONS = (
     "occasions",
     "replies",
     "desk_items",
+    "desk_registers",
     "tasks",
     "address",
     "second_person",
     "merging",
     "trail",
+    "registers_trail",
+    "registers_occasions",
     "personal_data",
 )
 """Modules that enter what certification has into the foundation's registries, by being imported."""
@@ -31,9 +36,12 @@ class CertificationConfig(AppConfig):
             import_module(f"{self.name}.{module}")
         from certification import triggers
         from certification.models import Appraiser, BodyScope, Certificate, MarkSheet, RollSignature
+        from certification.operations.registers import warn_of_expiry
         from certification.queries.integrity import check_certificates, check_photos, check_rolls
         from certification.queries.series import check_series
         from foundation.audit import append_only, guards, integrity
+        from foundation.jobs import upkeep
+        from foundation.kernel.actors import SYSTEM
         from foundation.policy.dated import keep_rows, no_overlap
 
         append_only.protect(Certificate, frozen=Certificate.FACE)
@@ -49,6 +57,7 @@ class CertificationConfig(AppConfig):
         )
         keep_rows(BodyScope)
         append_only.protect(Appraiser, frozen=Appraiser.CARD)
+        upkeep.register("certification.cards", every=timedelta(hours=12), work=partial(warn_of_expiry, actor=SYSTEM))
         integrity.register("number series", check_series)
         integrity.register("certificates", check_certificates)
         integrity.register("rolls", check_rolls)

@@ -54,7 +54,9 @@ def build(scale: int = 1) -> None:
         site_serial="000123",
     )
     standards = _standards()
+    _scopes(body, standards)
     cards = _cards()
+    _other_cards()
     crowd = _people(source, standards[TEA].occupation, cards, ISSUED * scale + WAITING + MARKING + REGISTERING)
     registering = _taught_by_trainer(standards[TEA].occupation, 2)
     crowd = [person for person in crowd if person not in registering]
@@ -79,6 +81,39 @@ def _standards() -> dict[str, Standard]:
                 occupation, actor=SYSTEM, edition=STANDARD_EDITIONS[name], name=f"{name}国家职业技能标准"
             )
     return found
+
+
+def _scopes(body: EvaluationBody, standards: dict[str, Standard]) -> None:
+    """What the body has filed: tea to the highest level, the others up to level 3."""
+    for name, standard in standards.items():
+        registers.widen_body_scope(
+            body,
+            actor=SYSTEM,
+            occupation=standard.occupation,
+            highest_level=None if name == TEA else 3,
+            valid_from=clock.today() - timedelta(days=700),
+            valid_to=clock.today() + timedelta(days=900),
+        )
+
+
+def _other_cards() -> None:
+    """One that ends soon, one that is over, one that was withdrawn: every page of the register has something to show."""
+    today = clock.today()
+    for username, occupation, card_no, ends in (
+        ("appraiser2", "评茶员", "3306-20240051", 30),
+        ("appraiser3", "茶艺师", "3306-20230017", -40),
+        ("appraiser1", "茶艺师", "3306-20250088", 500),
+    ):
+        card = registers.register_appraiser(
+            person_of_account(username),
+            actor=SYSTEM,
+            card_no=card_no,
+            occupation=Occupation.objects.filter(name=occupation).latest("edition"),
+            highest_level=3,
+            valid_from=today + timedelta(days=ends - 3 * 365),
+            valid_to=today + timedelta(days=ends),
+        )
+    registers.withdraw_appraiser(card, actor=SYSTEM, reason="本人申请，不再评茶艺师", on=today)
 
 
 def _cards() -> list[Appraiser]:

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from certification import registers_urls
 from certification.views import batches, candidates, certificates, issuing, marking, panels, publications, verification
 
 CODE = r"(?P<code>[0-9A-Za-z]{1,40})"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("desk/batches/<slug:code>/marks/<int:pk>/", marking.mark_candidate, name="mark-candidate"),
     path("desk/batches/<slug:code>/roll/", issuing.roll, name="batch-roll"),
     path("desk/batches/<slug:code>/issue/", issuing.issue, name="batch-issue"),
+    *registers_urls.urlpatterns,
     path("desk/certificates/", certificates.certificate_list, name="certificate-list"),
     path("desk/certificates/reports/", certificates.paper_reports, name="paper-reports"),
     path("desk/certificates/<uuid:uuid>/", certificates.certificate_detail, name="certificate-detail"),

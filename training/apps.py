@@ -11,10 +11,13 @@ DECLARATIONS = (
     "occasions",
     "replies",
     "desk_items",
+    "desk_registry",
     "roster.actions",
     "roster.policies",
     "receivers",
     "trail",
+    "registry_trail",
+    "registry_occasions",
     "personal_data",
     "second_person",
 )
@@ -37,6 +40,7 @@ class TrainingConfig(AppConfig):
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
         from training.models.registry import REGISTERS
         from training.operations.coming import ask_for_the_days_ahead
+        from training.operations.registry_notices import warn_of_expiry
         from training.operations.roster import purge_expired_rosters
         from training.queries.finder import upcoming_classes
         from training.rules import integrity as rules
@@ -55,4 +59,5 @@ class TrainingConfig(AppConfig):
         integrity.register("class reports", rules.check_reports)
         upkeep.register("training.who_comes", every=timedelta(minutes=15), work=partial(ask_for_the_days_ahead, actor=SYSTEM))
         upkeep.register("training.rosters", every=timedelta(days=1), work=partial(purge_expired_rosters, actor=SYSTEM))
+        upkeep.register("training.registry", every=timedelta(hours=12), work=partial(warn_of_expiry, actor=SYSTEM))
         provide_class_finder(upcoming_classes)

@@ -46,3 +46,15 @@ define(
     label=_("开课前几分钟可以开始点名"),
     source="Local choice: people sign in while they arrive",
 )
+define(
+    "training.papers_checked",
+    default=["level_certificate", "single_ability", "training_certificate"],
+    label=_("学完发哪些证的课，送审时要核对准教范围和教师证"),
+    source="FEATURES E3; local choice: an evening in a village hall (proof of attendance) is not asked for cards",
+)
+define(
+    "training.registry_warn_days",
+    default=60,
+    label=_("登记到期前几天开始提醒"),
+    source="Local choice: time enough to renew a card",
+)

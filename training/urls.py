@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from training import registry_urls
 from training.models.classes import CLASS_CODE
 from training.views import assessing, attendance, classes, deciding, enrolling, full_roster, joining, planning, printing, roster
 
@@ -36,6 +37,7 @@ urlpatterns = [
     re_path(rf"{CLASS}roster/(?P<pk>{ROSTER})/to-mend\.xlsx$", roster.to_mend, name="roster-to-mend"),
     re_path(rf"{CLASS}assess/$", assessing.assess, name="class-assess"),
     re_path(rf"{CLASS}complete/$", assessing.complete, name="class-complete"),
+    *registry_urls.urlpatterns,
     path("desk/sessions/", attendance.session_list, name="session-list"),
     path("desk/sessions/<int:pk>/", attendance.sheet, name="session-sheet"),
 ]

@@ -9,6 +9,7 @@ from certification.models import AppraisalBatch, EvaluationBody, Standard
 from certification.queries.locking import locked
 from certification.rules.panel import require_panel_complete
 from certification.rules.permissions import can_manage
+from certification.rules.registers import body_may_appraise
 from certification.states import BATCH, BatchState, CandidateState
 from courses.models import Course, Specialism
 from foundation.audit.operations import record
@@ -74,8 +75,14 @@ def create_batch(
 
 
 def announce_batch(batch: AppraisalBatch, *, actor: Actor) -> None:
-    """Make the batch public knowledge."""
+    """Make the batch public knowledge, where it lies within what the body has filed for the exam day.
+
+    Codes: those of `body_may_appraise`.
+    """
     require(can_manage(actor, batch))
+    verdict = body_may_appraise(batch.body, batch.occupation, batch.level, batch.exam_on)
+    if not verdict:
+        raise DomainError(verdict.reason, verdict.code)
     with transaction.atomic():
         BATCH.move(batch, "announce")
         record("certification.batch.announced", batch, actor=actor)

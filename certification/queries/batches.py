@@ -88,7 +88,10 @@ def possible_appraisers(batch: AppraisalBatch) -> QuerySet[Appraiser]:
     """Cards of the occupation valid on the exam day whose holders are not seated yet."""
     return (
         Appraiser.objects.filter(
-            occupation=batch.occupation, valid_from__lte=batch.exam_on, valid_to__gte=batch.exam_on
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=batch.exam_on),
+            occupation=batch.occupation,
+            valid_from__lte=batch.exam_on,
+            valid_to__gte=batch.exam_on,
         )
         .exclude(person__in=PanelMember.objects.filter(batch=batch).values("person"))
         .select_related("person")

@@ -25,7 +25,9 @@ def require_card_fits(appraiser: Appraiser, batch: AppraisalBatch, on: date) -> 
         raise DomainError(
             _("这位考评员的证评不了这个等级。请换一位等级够的，或请高级考评员。"), "certification.card_level"
         )
-    if not appraiser.valid_from <= on <= appraiser.valid_to:
+    if appraiser.withdrawn_on is not None and on >= appraiser.withdrawn_on:
+        raise DomainError(_("这位考评员的证已经注销了。请换一位考评员。"), "certification.card_withdrawn")
+    if not appraiser.holds_on(on):
         raise DomainError(
             _("这位考评员的证在考试那天不在有效期内。请换一位，或等证续好再加。"), "certification.card_expired"
         )

@@ -17,6 +17,7 @@ from foundation.people.models import Organisation, Person
 from foundation.people.roles import Role
 from foundation.policy.operations import set_policy
 from tests.factories.people import make_organisation, make_person, make_staff
+from tests.factories.registers import let_appraise
 from training.models import ClassTrainer, CompletionReport, Enrolment, Scheme, TrainingClass
 
 _numbers = count(1)
@@ -90,6 +91,7 @@ def make_scene(
     standard = registers.register_standard(
         occupation, actor=SYSTEM, edition="2022年版", name=f"{occupation.name}国家职业标准"
     )
+    let_appraise(body, occupation)
     manager = make_staff(Role.EVALUATION_BODY_MANAGER, body.organisation)
     officer = make_staff(Role.CERTIFYING_OFFICER, body.organisation)
     batch = batches.create_batch(body, standard, actor=manager, level=level, exam_on=clock.today())

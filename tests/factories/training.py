@@ -14,6 +14,7 @@ from foundation.people.models import Membership, Person, User
 from foundation.people.roles import Role
 from foundation.places.models import Division, Venue
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
+from tests.factories.registers import let_teach
 from training.models import Enrolment, EnrolmentSource, MarkStatus, PlannedSession, TrainingClass
 from training.operations import assessments, attendance, classes, completions, enrolments, planning
 from training.operations.planning import Timetable
@@ -106,6 +107,8 @@ def make_class(
     course = course or make_course(hours=HOURS * sessions)
     first_day = clock.today() + timedelta(days=starts_in)
     past = {"running", "assessing", "closed"}
+    trainers = facts.pop("trainers", [school.trainer.person])
+    let_teach(school.institution, course, trainers)
     back = timedelta(days=min(0, starts_in - 10)) if state in past or starts_in < 10 else timedelta(0)
     with clock.shifted(back):
         made = planning.draft_class(
@@ -115,7 +118,7 @@ def make_class(
             title=facts.pop("title", course.title),
             capacity=capacity,
             venue=facts.pop("venue", None) or make_venue(),
-            trainers=facts.pop("trainers", [school.trainer.person]),
+            trainers=trainers,
             **facts,
         )
         planning.plan_sessions(made, timetable(first_day, sessions), actor=school.manager)

@@ -46,7 +46,7 @@ def test_an_empty_plan_says_everything_it_lacks():
     bare = planning.draft_class(
         make_course(), actor=school.manager, institution=school.institution, title="炒茶", capacity=20
     )
-    assert codes(bare) == ["venue", "trainer", "sessions"]
+    assert codes(bare) == ["not_licensed", "venue", "trainer", "sessions"]
     with pytest.raises(DomainError) as refused:
         classes.file_class(bare, actor=school.manager)
     assert refused.value.code == "training.not_ready"

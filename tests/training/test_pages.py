@@ -13,6 +13,7 @@ from foundation.people.models import Person
 from foundation.people.roles import Role
 from foundation.places.models import Division
 from tests.factories.people import make_account, make_organisation, make_staff
+from tests.factories.registers import let_teach
 from tests.factories.training import make_class, make_course, make_learner, make_school, make_venue, school_of
 from training.models import AttendanceMark, Enrolment, TrainingClass
 
@@ -186,6 +187,7 @@ def test_anonymous_people_are_asked_to_sign_in_and_come_back():
 
 def test_a_manager_files_a_class_and_the_bureau_returns_and_approves_it():
     school, course, venue = make_school(), make_course(), make_venue()
+    let_teach(school.institution, course, [school.trainer.person])
     manager, reviewer = client_of(school.manager), client_of(school.reviewer)
     manager.post(
         reverse("class-file"),

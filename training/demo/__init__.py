@@ -18,6 +18,7 @@ from foundation.policy.operations import set_policy
 from training.demo.building import County, build_class
 from training.demo.people import build_staff, build_villagers
 from training.demo.plan import CLOSED, EVERYTHING
+from training.demo.registers import build_registers, build_requests
 from training.models import TrainingClass
 
 VILLAGERS = 280
@@ -44,11 +45,14 @@ def build(scale: int = 1) -> None:
             venues={venue.code: venue for venue in Venue.objects.all()},
             organisations={organisation.code: organisation for organisation in Organisation.objects.all()},
         )
+        build_registers(county.staff)
+        county.venues = {venue.code: venue for venue in Venue.objects.all()}
     for plan in [*EVERYTHING, *CLOSED * (scale - 1)]:
         with transaction.atomic():
             build_class(county, plan)
     for key, value, note in DEMO_RULES:
         set_policy(key, value, actor=SYSTEM, valid_from=county.today, note=note)
+    build_requests(county.staff)
     _settle_old_messages()
 
 
@@ -58,7 +62,9 @@ def _settle_old_messages() -> None:
     old = Notice.objects.filter(state=Notice.State.WAITING, created_at__lt=before)
     ids = list(old.values_list("pk", flat=True))
     jobs = [
-        job.pk for job in Job.objects.filter(kind=SEND, state=Job.State.QUEUED) if set(job.payload["notices"]) <= set(ids)
+        job.pk
+        for job in Job.objects.filter(kind=SEND, state=Job.State.QUEUED)
+        if set(job.payload["notices"]) <= set(ids)
     ]
     Job.objects.filter(pk__in=jobs).update(state=Job.State.DONE, done=1, finished_at=before)
     Notice.objects.filter(pk__in=ids).update(state=Notice.State.SENT, sent_at=before)

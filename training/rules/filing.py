@@ -15,8 +15,10 @@ from foundation.kernel import clock
 from foundation.kernel.text import plain_number
 from foundation.people.queries import persons_with_role
 from foundation.people.roles import Role
+from foundation.places.queries import first_day_closed
 from foundation.policy.queries import value
 from training.models import AttendanceMark, SessionKind
+from training.queries.registry import InstitutionBook, TrainerBook, asked_of, is_checked
 
 ZERO = Decimal(0)
 
@@ -39,9 +41,10 @@ def missing_for_filing(training_class, on: date | None = None) -> list[Missing]:
         ).order_by("starts_at")
     )
     return [
+        *_missing_registration(training_class, sessions, on),
         *_missing_size(training_class),
-        *_missing_venue(training_class),
-        *_missing_trainers(training_class, sessions),
+        *_missing_venue(training_class, sessions),
+        *_missing_trainers(training_class, sessions, on),
         *_missing_hours(training_class, sessions),
         *_missing_dates(sessions, on),
     ]
@@ -65,7 +68,26 @@ def _missing_size(training_class) -> Iterator[Missing]:
         )
 
 
-def _missing_venue(training_class) -> Iterator[Missing]:
+def _missing_registration(training_class, sessions, on: date) -> Iterator[Missing]:
+    """Licensed and not suspended now and on the first day; allowed to teach the course on that day."""
+    institution, course = training_class.institution_id, training_class.course
+    book = InstitutionBook([institution])
+    now, first = book.may_file(institution, on), _first_day(sessions, on)
+    if now and first > on:
+        now = book.may_file(institution, first)
+    if now and is_checked(course, on):
+        now = book.may_teach(institution, first, **asked_of(course))
+    if not now:
+        yield Missing(now.code.removeprefix("training."), now.reason, "facts")
+
+
+def _first_day(sessions, on: date) -> date:
+    """The first day yet to be held; the day itself while there is no timetable."""
+    ahead = [session for session in sessions if not session.is_marked]
+    return max(on, timezone.localdate(ahead[0].starts_at)) if ahead else on
+
+
+def _missing_venue(training_class, sessions) -> Iterator[Missing]:
     if training_class.venue is None:
         yield Missing("venue", _("还没选上课的地方"), "facts")
     elif training_class.venue.seats < training_class.capacity:
@@ -79,9 +101,14 @@ def _missing_venue(training_class) -> Iterator[Missing]:
             },
             "facts",
         )
+    if training_class.venue is not None:
+        days = {timezone.localdate(session.starts_at) for session in sessions if not session.is_marked}
+        verdict = first_day_closed(training_class.venue, days)
+        if not verdict:
+            yield Missing("venue_closed", verdict.reason, "sessions")
 
 
-def _missing_trainers(training_class, sessions) -> Iterator[Missing]:
+def _missing_trainers(training_class, sessions, on: date) -> Iterator[Missing]:
     named = [row.person for row in training_class.trainers.select_related("person")]
     if not named:
         yield Missing("trainer", _("还没定谁来教"), "facts")
@@ -94,9 +121,23 @@ def _missing_trainers(training_class, sessions) -> Iterator[Missing]:
                 _("%(name)s现在不是你们学校登记的教师") % {"name": person.name},
                 "facts",
             )
+    yield from _missing_cards(training_class, [person for person in named if person.pk in allowed], sessions, on)
     without = [session.number for session in sessions if session.trainer_id is None]
     if without:
         yield Missing("session_trainer", _("第 %(numbers)s 次课没有教师") % {"numbers": _join(without)}, "sessions")
+
+
+def _missing_cards(training_class, people, sessions, on: date) -> Iterator[Missing]:
+    """Each trainer's card, as of the first session the trainer holds: an expired one blocks the filing, never a class
+    that runs."""
+    if not is_checked(training_class.course, on):
+        return
+    book, asked = TrainerBook(person.pk for person in people), asked_of(training_class.course)
+    for person in people:
+        own = [session for session in sessions if session.trainer_id == person.pk]
+        verdict = book.may_teach(person, _first_day(own or sessions, on), **asked)
+        if not verdict:
+            yield Missing(verdict.code.removeprefix("training."), verdict.reason, "facts")
 
 
 def _missing_hours(training_class, sessions) -> Iterator[Missing]:

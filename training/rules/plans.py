@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
 from foundation.kernel.text import plain_number
+from training.rules.registered import relied_on
 from training.states import EnrolmentState
 
 
@@ -25,13 +26,15 @@ class Difference:
 def plan_of(training_class) -> dict:
     """The plan as JSON: codes of people and places, never names or numbers of people on the roster."""
     sessions = training_class.sessions.select_related("trainer").order_by("number")
+    people = [row.person for row in training_class.trainers.select_related("person")]
     return {
         "title": training_class.title,
         "course": training_class.course.code,
         "venue": training_class.venue.code if training_class.venue else None,
         "capacity": training_class.capacity,
         "roster": training_class.enrolments.filter(state=EnrolmentState.CONFIRMED).count(),
-        "trainers": sorted(training_class.trainers.values_list("person__code", flat=True)),
+        "trainers": sorted(person.code for person in people),
+        "registers": relied_on(training_class, people),
         "attendance_threshold": _text(training_class.attendance_threshold),
         "pass_mark": _text(training_class.pass_mark),
         "sessions": [

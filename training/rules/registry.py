@@ -13,6 +13,7 @@ from foundation.people.queries import persons_with_role
 from foundation.people.roles import Role
 from foundation.people.rules import has_role, organisations_with_role, person_of, roles_in_force
 from foundation.places.models import Division
+from training.models import RegistryRequest
 
 KEEPERS = (Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER)
 READERS = (*KEEPERS, Role.AUDITOR)
@@ -79,6 +80,15 @@ def require_subject(occupation: Occupation | None, section: Section | None, high
         raise DomainError(_("请选一个职业，或者选一整类，两样里选一样。"), "training.one_subject")
     if highest_level is not None and (occupation is None or highest_level not in occupation.levels):
         raise DomainError(_("这个职业没有这个等级。看看它有哪几级，重新选。"), "training.level_unknown")
+
+
+def open_requests(user: Any) -> QuerySet[RegistryRequest]:
+    """What waits for the keeper's answer and was asked by somebody else."""
+    return (
+        RegistryRequest.objects.filter(organisation__in=organisations_seen(user), state="open")
+        .exclude(requested_by_id=user.actor_id)
+        .select_related("organisation", "person", "occupation", "section")
+    )
 
 
 def _line_of(division: Division | None) -> set[int]:

@@ -1,7 +1,6 @@
 """What a reviewer looks at first: points where a filing differs from an ordinary one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import time
 
 from django.db.models import Count, Max, Q
@@ -13,6 +12,7 @@ from foundation.kernel import clock
 from foundation.policy.queries import value
 from training.models import ClassTrainer, Enrolment, PlannedSession, PlanVersion
 from training.rules.filing import day_text
+from training.rules.registered import Point, registry_points
 from training.states import ClassState, EnrolmentState
 
 TAKES_TIME = (ClassState.FILED, ClassState.APPROVED, ClassState.ENROLLING, ClassState.RUNNING)
@@ -20,17 +20,8 @@ EARLIEST, LATEST = time(7, 0), time(21, 0)
 MOST_HOURS_A_DAY = 8
 
 
-@dataclass(frozen=True)
-class Point:
-    """`tone` is "kaki" for what speaks against it, "gold" for what to look at, "ok" for what is in order."""
-
-    code: str
-    text: str
-    tone: str
-
-
 def unusual_points(classes: Iterable) -> dict[int, list[Point]]:
-    """By class id, gravest first; a class with none has one point that says so. Five queries for any number."""
+    """By class id, gravest first; a class with none has one point that says so. Constant queries for any number."""
     classes = list(classes)
     ids = [training_class.pk for training_class in classes]
     sessions: dict[int, list[PlannedSession]] = {pk: [] for pk in ids}
@@ -50,10 +41,12 @@ def unusual_points(classes: Iterable) -> dict[int, list[Point]]:
         .values_list("training_class", "count")
     )
     new_trainers = _new_trainers(ids)
+    registered = registry_points(classes, sessions)
     soon = value("training.filing_days_before") + 3
     found = {}
     for training_class in classes:
         points = [
+            *registered[training_class.pk],
             *clashing.get(training_class.pk, []),
             *_of_timetable(sessions[training_class.pk]),
             *_of_filing(training_class, versions.get(training_class.pk, 0), soon),

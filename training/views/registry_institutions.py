@@ -21,7 +21,7 @@ from foundation.policy.dated import holding_on
 from foundation.policy.queries import value
 from training import register_pages
 from training.forms.registry import EndForm, LicenceForm, OrganisationForm, ScopeForm, SuspensionForm, WhyForm
-from training.models import InstitutionLicence, InstitutionScope, RegistryRequest, Suspension, TrainerCard
+from training.models import InstitutionLicence, InstitutionScope, Suspension, TrainerCard
 from training.operations import registry
 from training.queries.registry import InstitutionBook
 from training.rules.registry import KEEPERS, READERS, can_keep, organisations_seen, own_institutions, runs, trainers_of
@@ -78,9 +78,7 @@ INSTITUTIONS = Table(
             small=lambda row: row.code,
         ),
         Column("township", gettext_lazy("在哪里"), lambda row: row.division.localized_name, order=("division__code",)),
-        Column(
-            "scopes", gettext_lazy("准教几样"), lambda row: row.scope_count, order=("scope_count",), number=True
-        ),
+        Column("scopes", gettext_lazy("准教几样"), lambda row: row.scope_count, order=("scope_count",), number=True),
         Column("ends", gettext_lazy("许可到"), lambda row: row.licence_ends, order=("licence_ends",)),
         Column(
             "standing",
@@ -134,9 +132,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
     licences = list(school.licences.all())
     scopes = list(school.scopes.select_related("occupation", "section").order_by("-valid_from", "-pk"))
     suspensions = list(school.suspensions.all())
-    requests = list(
-        school.registry_requests.select_related("person", "occupation", "section")[:20]
-    )
+    requests = list(school.registry_requests.select_related("person", "occupation", "section")[:20])
     people = list(trainers_of(school))
     cards: dict[int, list[TrainerCard]] = {}
     for card in TrainerCard.objects.filter(holding_on(today), person__in=people).select_related(
@@ -172,9 +168,7 @@ def institution_new(request: SignedIn) -> HttpResponse:
     return act(
         request,
         form,
-        lambda data: registry.register_organisation(
-            actor=request.user, kind=Organisation.Kind.INSTITUTION, **data
-        ),
+        lambda data: registry.register_organisation(actor=request.user, kind=Organisation.Kind.INSTITUTION, **data),
         heading=_("登记培训机构"),
         intro=_("先登记单位，下一步登记办学许可和准教范围。"),
         verb=_("登记"),
@@ -323,12 +317,3 @@ register_pages.add(
         order=10,
     )
 )
-
-
-def open_requests(user: Any) -> QuerySet[RegistryRequest]:
-    """What waits for the keeper's answer and was asked by somebody else."""
-    return (
-        RegistryRequest.objects.filter(organisation__in=organisations_seen(user), state="open")
-        .exclude(requested_by_id=user.actor_id)
-        .select_related("organisation", "person", "occupation", "section")
-    )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Occupation, Section
-from django.db.models import Count
 from foundation.content.tables import Column, Filter, Table, answer
 from foundation.kernel import clock
 from foundation.people.access import SignedIn, desk_required

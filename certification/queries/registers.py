@@ -1,0 +1,30 @@
+"""Reads of the registers of appraisal."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from certification.models import Appraiser
+from foundation.kernel import clock
+
+
+def expiring_cards(until: date) -> QuerySet[Appraiser]:
+    """Cards that hold today, end by the day, and have no renewal to follow them; the first to end first."""
+    today = clock.today()
+    renewal = Appraiser.objects.filter(
+        person=OuterRef("person"),
+        occupation=OuterRef("occupation"),
+        valid_from__gt=OuterRef("valid_to"),
+        withdrawn_on__isnull=True,
+    )
+    return (
+        Appraiser.objects.filter(
+            ~Exists(renewal),
+            valid_from__lte=today,
+            valid_to__gte=today,
+            valid_to__lte=until,
+            withdrawn_on__isnull=True,
+        )
+        .select_related("person", "occupation")
+        .order_by("valid_to", "pk")
+    )
