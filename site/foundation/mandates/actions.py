@@ -9,5 +9,6 @@ register(
         "mandates.mandate.asked": _("请村民委托代办"),
         "mandates.mandate.given": _("村民同意代办"),
         "mandates.mandate.ended": _("结束代办"),
+        "mandates.mandate.paper_deleted": _("删除委托书的照片"),
     }
 )

@@ -13,6 +13,7 @@ class MandatesConfig(AppConfig):
     def ready(self) -> None:
         import foundation.mandates.actions  # declares the acts it records
         import foundation.mandates.occasions  # declares its messages
+        import foundation.mandates.personal_data  # what it holds of a person, and how long
         import foundation.mandates.policies  # declares its limits
         import foundation.mandates.trail  # says its acts in words
         from foundation.audit import append_only

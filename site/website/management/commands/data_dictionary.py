@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models
 
 from foundation.people.fields import EncryptedText
+from website.personal_register import Register
 
 OURS = ("foundation", "courses", "training", "certification", "website")
 PEOPLE = {"people.Person", "people.User"}
@@ -19,7 +20,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "data" / "dictionary.toml"
 HEAD = """# Data dictionary
 
 Made by `python manage.py data_dictionary`; do not edit. What a field means and whether it holds personal data stands in
-`site/website/data/dictionary.toml`; a field that is missing there fails the tests. "link" is a reference to a person: it identifies
+`site/website/data/dictionary.toml`; its purpose, ground (duty, service, consent), term and whether it is encrypted in
+`site/website/data/personal.toml`. A field that is missing there, or only looks personal and isn't declared, fails the tests. "link" is a reference to a person: it identifies
 somebody only together with that person's row. Django's, Wagtail's and Celery's own tables are not listed.
 """
 
@@ -45,6 +47,7 @@ class Dictionary:
         declared = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
         self.meanings: dict[str, str] = declared["meaning"]
         self.personal: dict[str, str] = declared["personal"]
+        self.register = Register(self.personal)
 
     def meaning(self, field: models.Field[Any, Any]) -> str | None:
         return self.meanings.get(label(field)) or self.meanings.get(f"*.{field.name}")
@@ -68,6 +71,7 @@ class Dictionary:
                 if isinstance(field, EncryptedText) and label(field) not in self.personal
             ),
             *(f"{name} does not exist" for name in sorted({*self.meanings, *self.personal} - labels)),
+            *self.register.problems(fields),
         ]
 
 
@@ -98,7 +102,13 @@ def text() -> str:
         parts.append("| field | type | meaning | personal data |\n|---|---|---|---|\n")
         for field in fields_of(model):
             personal = words.personal_use(field)
-            shown = "no" if not personal else personal if personal == "link" else f"**yes**: {personal}"
+            shown = (
+                "no"
+                if not personal
+                else personal
+                if personal == "link"
+                else f"**yes**: {personal}{words.register.words(label(field))}"
+            )
             parts.append(f"| `{field.column}` | {type_of(field)} | {words.meaning(field)} | {shown} |\n")
     return "".join(parts)
 
