@@ -17,6 +17,7 @@ from certification.queries.verification import (
 )
 from certification.throttle import count_miss, count_name_try, refuse_if_missing_too_often
 from foundation.people import api_scopes
+from foundation.people.api.clean import Sent
 from foundation.people.api.keys import ApiRequest, KeyAuth
 
 MOST_AT_ONCE = 100
@@ -40,12 +41,12 @@ class Status(Schema):
     name_matches: bool | None = None
 
 
-class Asked(Schema):
+class Asked(Sent):
     reference: str = Field(..., min_length=1, max_length=60, description="QR code or certificate number")
     name: str = Field("", max_length=100, description="Whole name on the paper, to be compared")
 
 
-class Batch(Schema):
+class Batch(Sent):
     certificates: list[Asked] = Field(..., min_length=1, max_length=MOST_AT_ONCE)
 
 

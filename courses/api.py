@@ -14,6 +14,7 @@ from courses.queries.wishes import pools
 from courses.registry import upcoming_classes
 from foundation.kernel.errors import DomainError
 from foundation.people import api_scopes
+from foundation.people.api.clean import Sent
 from foundation.people.api.keys import ApiRequest, KeyAuth
 from foundation.people.api.once import once
 from foundation.people.api.paging import MOST, Page, page_of
@@ -68,7 +69,7 @@ class WishCounts(Schema):
     items: list[WishCount]
 
 
-class NewWish(Schema):
+class NewWish(Sent):
     """`course` is a course's code; without it `free_text` says in words what is wanted."""
 
     course: str = Field("", max_length=40)

@@ -1,9 +1,9 @@
-"""Addresses of the interface, and of its keys at the desk."""
+"""Addresses for other programs: the interface, its keys at the desk, and the figures for monitoring."""
 
 from django.urls import include, path
 
 from website.api.assembly import addresses, nothing_here
-from website.views import api_keys
+from website.views import api_keys, metrics
 
 urlpatterns = [
     path("api/", api_keys.api_guide, name="api-guide"),
@@ -14,5 +14,6 @@ urlpatterns = [
 ]
 unprefixed_urlpatterns = [
     path("api/v1/", include((addresses(), "ninja"), namespace="api-1")),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/v1/<path:rest>", nothing_here, name="api-nothing"),
 ]

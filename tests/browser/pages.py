@@ -38,6 +38,7 @@ NOT_PAGES = {
     "revocation-request": "a button",
     "second-person-decide": "a button",
     "choose-post": "a button",
+    "api-key-revoke": "a button",
     "end-helper": "a button",
     "mandate-paper": "a picture",
     "roster-form": "a workbook",
@@ -119,6 +120,11 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "job-list", "admin", []
     yield "job", "admin", [Job.objects.latest("created_at").pk]
     yield "audit-list", "auditor", []
+    yield "audit-list", "auditor", "/desk/audit/?q=GANLIN"
+    yield "api-guide", STRANGER, []
+    yield "api-key-list", "manager", []
+    yield "api-key-new", "manager", []
+    yield "api-key", "manager", [a_key_of("manager")]
 
 
 def of_villagers() -> Iterator[tuple[str, str, Any]]:
@@ -150,6 +156,25 @@ def of_villagers() -> Iterator[tuple[str, str, Any]]:
     yield "my-helpers", "farmer", []
     yield "mandate-list", "township", []
     yield "mandate", "township", [code]
+
+
+def a_key_of(username: str) -> int:
+    """A key of the account's own office; made where there is none."""
+    from datetime import timedelta
+
+    from foundation.kernel import clock
+    from foundation.people.models import User
+    from foundation.people.operations.api_keys import create_api_key
+
+    owner = User.objects.get(username=username)
+    known = owner.api_keys.first()
+    if known is None:
+        office = owner.person.memberships.get().organisation
+        until = clock.today() + timedelta(days=90)
+        known, _secret = create_api_key(
+            office, actor=owner, name="教务软件", scopes=["courses:read", "classes:read"], expires_on=until
+        )
+    return int(known.pk)
 
 
 def account_code(username: str) -> str:

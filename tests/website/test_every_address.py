@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import resolve
 
 from certification.models import Certificate
+from foundation.people import api_scopes
 from foundation.people.roles import Role
 from tests.factories.certification import make_certificate
 from tests.factories.people import make_staff
@@ -23,6 +24,7 @@ OPEN_TO_ALL = {
     ("get", "/healthz"): 200,
     ("post", "/healthz"): 200,
     ("get", "/readyz"): 200,
+    ("get", "/metrics"): 200,  # asked from this machine; see test_metrics.py
     ("post", "/readyz"): 200,
     ("get", "/admin/sprite/"): 200,  # the admin's pictograms and messages: files, in effect
     ("post", "/admin/sprite/"): 200,
@@ -36,6 +38,8 @@ OPEN_TO_ALL = {
     ("get", "/sign-in/by-password/"): 200,
     ("post", "/sign-in/by-password/"): 200,
     ("get", "/style/"): 200,
+    ("get", "/api/"): 200,
+    ("get", "/api/v1/openapi.json"): 200,
     ("get", "/order/"): 200,
     ("get", "/verify/"): 200,
     ("post", "/verify/"): 422,
@@ -52,6 +56,8 @@ EVERYBODY = set(Role.values)
 DESK_PAGES: dict[str, set[str]] = {
     "/desk/": EVERYBODY,
     "/desk/accounts/": {Role.ADMINISTRATOR},
+    "/desk/api-keys/": {*api_scopes.MANAGERS, Role.ADMINISTRATOR},
+    "/desk/api-keys/new/": {*api_scopes.MANAGERS, Role.ADMINISTRATOR},
     "/desk/audit/": {Role.AUDITOR},
     "/desk/batches/": {
         *(Role.APPRAISER, Role.PANEL_LEADER, Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER, Role.AUDITOR)
@@ -90,7 +96,8 @@ def test_a_stranger_gets_in_nowhere_but_where_everybody_may(method: str) -> None
         elif place in BACK_HOME:
             good = (status, location) == (302, "/") or status == 405
         else:
-            good = status in (404, 405) or (status == 302 and location in DOORS)
+            refused = (401,) if address.path.startswith("/api/v1/") else ()
+            good = status in (404, 405, *refused) or (status == 302 and location in DOORS)
         if not good:
             wrong.append(f"{method} {address.route} ({address.name}): {status} {location}")
     assert wrong == []

@@ -22,6 +22,7 @@ PUBLIC_URL = environment.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 PUBLIC_URL_BEFORE = environment.listed("PUBLIC_URL_BEFORE")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS")
 TRUSTED_PROXIES = environment.listed("TRUSTED_PROXIES")
+METRICS_FROM = environment.listed("METRICS_FROM")
 DEBUG = False
 DEMO = False  # sign-in without a second factor, accounts with known passwords: dev.py and test.py alone switch it on
 

@@ -67,27 +67,11 @@ def digits(value: str) -> str:
 
 def provider_url(value: str) -> str:
     problem = public_url(value)
-    if not problem and value.startswith("http://") and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
-        return f"is {value!r}: messages and keys go over https only, unless the other end is on this machine"
-    return problem
-
-
-def address_secret(value: str) -> str:
-    if len(value) < SMALLEST_PASSPHRASE or not value.isascii() or not value.replace("-", "").replace("_", "").isalnum():
-        return (
-            f"must be at least {SMALLEST_PASSPHRASE} letters and digits; make one with: "
-            'python3 -c "import secrets; print(secrets.token_urlsafe(24))"'
-        )
-    return ""
-
-
-def digits(value: str) -> str:
-    return "" if value.isascii() and value.isdigit() else f"must be digits only, not {value!r}"
-
-
-def provider_url(value: str) -> str:
-    problem = public_url(value)
-    if not problem and value.startswith("http://") and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+    if (
+        not problem
+        and value.startswith("http://")
+        and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1")
+    ):
         return f"is {value!r}: messages and keys go over https only, unless the other end is on this machine"
     return problem
 
@@ -238,6 +222,12 @@ VARIABLES = [
         "TRUSTED_PROXIES",
         "none",
         "Addresses or networks of proxies in front, separated by commas. Only from them `X-Forwarded-For` and `X-Forwarded-Proto` are believed; from anybody else they are dropped.",
+        networks,
+    ),
+    Variable(
+        "METRICS_FROM",
+        "none: this machine",
+        "Addresses or networks of monitoring, separated by commas, that may read `/metrics` besides this machine itself.",
         networks,
     ),
     Variable(

@@ -14,6 +14,7 @@ import certification.api
 import courses.api
 import training.api
 from foundation.people import api_scopes
+from foundation.people.api.clean import is_clean
 from foundation.people.api.keys import ApiRequest, KeyAuth
 from foundation.people.api.problems import add_handlers, add_headers, problem
 
@@ -68,11 +69,14 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def in_our_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A method that an address does not have is told like every other refusal."""
+    """What ends before any operation is told like every other refusal: a method that an address does not have, and
+    control characters in the address."""
 
     @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_clean([*request.GET.values(), *kwargs.values()]):
+            return problem(request, 422, "api.not_valid", str(_("地址里有看不见的字符，请去掉。")))
         response = view(request, *args, **kwargs)
         if response.status_code != 405:
             return response

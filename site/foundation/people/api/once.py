@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from foundation.audit import receipts
 from foundation.audit.idempotency import take_turn
 from foundation.audit.models import Receipt
+from foundation.people.api.clean import is_clean
 from foundation.people.api.problems import problem
 
 HEADER = "Idempotency-Key"
@@ -28,8 +29,10 @@ def once(run: Run) -> Run:
 
     @wraps(run)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "Authorization" not in request.headers:
+            return run(request, *args, **kwargs)  # refused in there
         sent = request.headers.get(HEADER, "")
-        if not sent or len(sent) > LONGEST:
+        if not sent or len(sent) > LONGEST or not is_clean(sent):
             return problem(
                 request, 400, "api.idempotency_key_missing", _("请带上 Idempotency-Key：一件事一个，重试时用同一个。")
             )

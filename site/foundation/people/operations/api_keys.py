@@ -89,4 +89,4 @@ def note_use(key: ApiKey) -> None:
 
 
 def digest_of(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
