@@ -55,3 +55,6 @@ wording.say(
     lambda chosen: _("，").join(f"{key}={value}" for key, value in chosen.items()),
     within="content.",
 )
+wording.say("gateway", str, within="notices.incoming.")
+wording.say("answer", str, within="notices.question.")
+wording.keep_silent("name", "about", "via", within="notices.question.")

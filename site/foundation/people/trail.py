@@ -26,6 +26,20 @@ from foundation.people.models import (
 from foundation.people.roles import Role
 
 MOST_CHOICES = 500
+FIELDS = {
+    "name": gettext_lazy("姓名"),
+    "name_en": gettext_lazy("英文名"),
+    "phone": gettext_lazy("电话"),
+    "document_number": gettext_lazy("证件号"),
+    "document_type": gettext_lazy("证件种类"),
+    "sex": gettext_lazy("性别"),
+    "birth_date": gettext_lazy("出生日期"),
+    "township": gettext_lazy("乡镇（街道）"),
+    "village": gettext_lazy("村"),
+    "education": gettext_lazy("文化程度"),
+    "category": gettext_lazy("人员类别"),
+    "division": gettext_lazy("在哪里"),
+}
 BY_KEY = " key:"
 """Stands in the label of an actor who came through the interface with a key."""
 
@@ -101,6 +115,10 @@ def _memberships(ids: Iterable[str]) -> Mapping[str, Shown]:
     return {str(one.pk): Shown(f"{one.person.masked_name} · {one}") for one in found}
 
 
+def _office_kind(value: str) -> str:
+    return str(Organisation.Kind(value).label) if value in Organisation.Kind.values else value
+
+
 def _role(value: str) -> str:
     return str(Role(value).label) if value in Role.values else value
 
@@ -137,6 +155,13 @@ wording.say("object", _act_object, within="people.act.")
 objects.register("people.apikey", Kind(gettext_lazy("接口密钥"), _keys))
 wording.say("scopes", lambda names: _("、").join(_scope(name) for name in names), within="people.api_key.")
 wording.say("expires_on", lambda day: _("用到 %(day)s") % {"day": day}, within="people.api_key.")
+wording.say("last_day", lambda day: _("到 %(day)s 为止") % {"day": day}, within="people.")
+wording.say("kept", lambda code: _("并入 %(code)s") % {"code": code}, within="people.person.")
+wording.say("merged", lambda code: _("并进来 %(code)s") % {"code": code}, within="people.person.")
+wording.say("kind", _office_kind, within="people.organisation.")
+wording.say("roles_ended", lambda count: _("免去 %(count)s 个岗位") % {"count": count}, within="people.")
+wording.say("fields", lambda names: _("、").join(str(FIELDS.get(name, name)) for name in names), within="people.")
+wording.keep_silent("rows", within="people.person.")
 wording.say("reason", lambda text: _("原因：%(reason)s") % {"reason": text})
 wording.say("note", str)
 wording.say("role", _role, within="people.")
