@@ -22,6 +22,7 @@ DECLARATIONS = (
     "registers_trail",
     "registers_occasions",
     "personal_data",
+    "receivers",
 )
 """Modules that enter what certification has into the foundation's registries, by being imported."""
 

@@ -142,9 +142,7 @@ def _old_photos(before: datetime):
 
 def _old_reports(before: datetime):
     """Handled, and still holding words."""
-    return PaperReport.objects.filter(
-        Q(message__isempty=False) | Q(contact__isempty=False), handled_at__lt=before
-    )
+    return PaperReport.objects.filter(Q(message__isempty=False) | Q(contact__isempty=False), handled_at__lt=before)
 
 
 plan.register(

@@ -1,9 +1,9 @@
 """What verification limits against guessing, per hour; the counting itself is the foundation's."""
 
 from foundation.policy.limits import TooManyTries, again_at, count, counted, limit
-from foundation.policy.queries import value
 
 __all__ = ["TooManyTries", "count_miss", "count_name_try", "limit_reports", "refuse_if_missing_too_often"]
+MISSES_PER_ADDRESS = "certification.misses_per_address"
 
 
 def count_name_try(number: str, address: str) -> None:
@@ -12,9 +12,9 @@ def count_name_try(number: str, address: str) -> None:
     limit("name-address", address, "certification.name_tries_per_address")
 
 
-def refuse_if_missing_too_often(address: str) -> None:
+def refuse_if_missing_too_often(address: str, *, most: int) -> None:
     """Stop an address that keeps asking for what does not exist; asked before any look-up."""
-    if counted("miss", address) >= int(value("certification.misses_per_address")):
+    if counted("miss", address) >= most:
         raise TooManyTries(again_at())
 
 

@@ -10,7 +10,6 @@ class CoursesConfig(AppConfig):
         import courses.actions  # declares the acts it records
         import courses.desk_items  # puts the wishes on the bureau's desk
         import courses.occasions  # declares its messages
-        import courses.occasions  # declares its messages
         import courses.personal_data  # what it holds of a person, and how long
         import courses.policies  # declares its settings
         import courses.receivers  # keeps the public pages true

@@ -4,7 +4,18 @@ from django.urls import path, re_path
 
 from training import registry_urls
 from training.models.classes import CLASS_CODE
-from training.views import assessing, attendance, classes, deciding, enrolling, full_roster, joining, planning, printing, roster
+from training.views import (
+    assessing,
+    attendance,
+    classes,
+    deciding,
+    enrolling,
+    full_roster,
+    joining,
+    planning,
+    printing,
+    roster,
+)
 
 CLASS = rf"^desk/classes/(?P<code>{CLASS_CODE})/"
 ROSTER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"

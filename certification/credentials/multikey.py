@@ -1,5 +1,7 @@
 """Ed25519 keys and signatures in the forms Data Integrity wants: Multikey and base58-btc multibase."""
 
+from functools import lru_cache
+
 import base58
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -26,6 +28,7 @@ def public_key_multibase(public_key: Ed25519PublicKey) -> str:
     return encode_multibase(ED25519_PUBLIC_PREFIX + raw)
 
 
+@lru_cache(maxsize=64)
 def public_key_from_multibase(text: str) -> Ed25519PublicKey:
     """Read a Multikey; raises ValueError when it is not an Ed25519 key."""
     data = decode_multibase(text)

@@ -3,29 +3,36 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from certification.credentials.canonical import sha256_hex
 from certification.credentials.proof import proof_holds
 from certification.models import Candidate, Certificate, RollSignature
 
 
-def record_holds(certificate: Certificate) -> bool:
-    """Hash and proof, every time. ``certificate`` comes with its key joined."""
+def sound_record(certificate: Certificate) -> dict[str, Any] | None:
+    """The frozen record if hash and proof hold, checked every time, else None. ``certificate`` comes with its key joined."""
     text = certificate.record.encode("utf-8")
     if sha256_hex(text) != certificate.record_sha256:
-        return False
+        return None
     try:
         secured = json.loads(text)
     except ValueError:
-        return False
+        return None
     if not isinstance(secured, dict) or not isinstance(secured.get("issuer"), dict):
-        return False
+        return None
     method = f"{secured['issuer'].get('id')}#{certificate.key.fragment}"
-    return (
+    holds = (
         proof_holds(secured, {method: certificate.key.public_multibase})
         and secured["credentialSubject"].get("licenseNumber") == certificate.number
         and secured.get("id") == certificate.uuid.urn
     )
+    return secured if holds else None
+
+
+def record_holds(certificate: Certificate) -> bool:
+    """Whether the certificate is still what was signed."""
+    return sound_record(certificate) is not None
 
 
 def check_certificates() -> Iterator[str]:

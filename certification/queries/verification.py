@@ -7,11 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from certification.models import Certificate, RevocationReason
+from certification.models import Certificate, RevocationReason, SigningKey
 from certification.numbering import NUMBER_PATTERN, is_old_number
 from certification.queries.certificates import reason_of_revocation
-from certification.queries.integrity import record_holds
+from certification.queries.integrity import sound_record
 from certification.states import CertificateState
+from courses.levels import Level
 from foundation.kernel import clock, codes, text
 from foundation.privacy.queries.consents import has_consent
 
@@ -30,6 +31,12 @@ class Answer:
     facts: dict[str, Any] | None = None
     name_masked: str = ""
     reason: str = ""
+    made_with_photo: bool = False
+
+    @property
+    def minute(self) -> datetime:
+        """When it was checked, as pages say it."""
+        return self.checked_at.replace(second=0, microsecond=0)
 
 
 def read_reference(typed: str) -> tuple[str, str]:
@@ -46,8 +53,28 @@ def read_reference(typed: str) -> tuple[str, str]:
     return "other", flat[:40]
 
 
-def _found(**by: str) -> Certificate | None:
-    return Certificate.objects.select_related("key").filter(**by).first()
+BY_CODE = """
+SELECT c.*, k.fragment AS key_fragment, k.public_multibase AS key_multibase
+FROM certification_certificate c JOIN certification_signingkey k ON k.id = c.key_id WHERE c.code = %s
+"""
+BY_NUMBER = """
+SELECT c.*, k.fragment AS key_fragment, k.public_multibase AS key_multibase
+FROM certification_certificate c JOIN certification_signingkey k ON k.id = c.key_id WHERE c.number = %s
+"""
+"""Written by hand: the database answers in a tenth of the time it takes to compose this anew for each stranger."""
+
+
+def _found(statement: str, reference: str) -> Certificate | None:
+    """The certificate with the public half of its key joined."""
+    for certificate in Certificate.objects.raw(statement, [reference]):
+        joined = vars(certificate)
+        certificate.key = SigningKey(
+            pk=certificate.key_id,
+            fragment=joined["key_fragment"],
+            public_multibase=joined["key_multibase"],
+        )
+        return certificate
+    return None
 
 
 def _facts(certificate: Certificate, frozen: dict[str, Any], *, whole: bool) -> dict[str, Any]:
@@ -55,7 +82,7 @@ def _facts(certificate: Certificate, frozen: dict[str, Any], *, whole: bool) -> 
     shown: dict[str, Any] = {
         "occupation": certificate.occupation_name,
         "specialism": subject["achievement"]["specialism"],
-        "level": certificate.get_level_display(),
+        "level": Level(certificate.level).label,
     }
     if whole:
         theory, practical = (text.plain_number(Decimal(row["value"])) for row in subject["result"])
@@ -76,9 +103,9 @@ def _answer(certificate: Certificate | None, *, by_code: bool) -> Answer:
     now = clock.now()
     if certificate is None:
         return Answer(NOT_FOUND, now)
-    if not record_holds(certificate):
+    frozen = sound_record(certificate)
+    if frozen is None:
         return Answer(BROKEN, now, certificate)
-    frozen = json.loads(certificate.record)
     reason = ""
     if certificate.state == CertificateState.REVOKED:
         code = reason_of_revocation(certificate)
@@ -90,17 +117,18 @@ def _answer(certificate: Certificate | None, *, by_code: bool) -> Answer:
         _facts(certificate, frozen, whole=by_code),
         text.mask_name(frozen["credentialSubject"]["name"]) if by_code else "",
         reason,
+        "photoHash" in frozen["credentialSubject"],
     )
 
 
 def answer_by_code(code: str) -> Answer:
     """By the QR's address: masked name and the facts of the face."""
-    return _answer(_found(code=code), by_code=True)
+    return _answer(_found(BY_CODE, code), by_code=True)
 
 
 def answer_by_number(number: str) -> Answer:
     """By the number typed by hand: occupation, level and status, no name, since serials can be guessed."""
-    return _answer(_found(number=number), by_code=False)
+    return _answer(_found(BY_NUMBER, number), by_code=False)
 
 
 def shows_photo(answer: Answer) -> bool:
@@ -108,9 +136,7 @@ def shows_photo(answer: Answer) -> bool:
     certificate = answer.certificate
     if certificate is None or answer.verdict != VALID or not answer.name_masked:
         return False
-    return "photoHash" in json.loads(certificate.record)["credentialSubject"] and has_consent(
-        certificate.person_id, PHOTO_ON_VERIFICATION
-    )
+    return answer.made_with_photo and has_consent(certificate.person_id, PHOTO_ON_VERIFICATION)
 
 
 def name_matches(certificate: Certificate, typed_name: str) -> bool:

@@ -17,6 +17,7 @@ from certification.queries.facts import photo_bytes
 from certification.queries.verification import (
     BROKEN,
     NOT_FOUND,
+    REVOKED,
     VALID,
     Answer,
     answer_by_code,
@@ -25,7 +26,14 @@ from certification.queries.verification import (
     read_reference,
     shows_photo,
 )
-from certification.throttle import TooManyTries, count_miss, count_name_try, refuse_if_missing_too_often
+from certification.throttle import (
+    MISSES_PER_ADDRESS,
+    TooManyTries,
+    count_miss,
+    count_name_try,
+    refuse_if_missing_too_often,
+)
+from foundation.content.public import remembered, show_to_everybody
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
 from foundation.policy.queries import value
@@ -35,9 +43,15 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _look_up(kind: str, reference: str, address: str) -> Answer:
+def _setting(request: HttpRequest, key: str) -> Any:
+    """A dated policy as of today."""
+    return remembered(request, key, lambda: value(key))
+
+
+def _look_up(request: HttpRequest, kind: str, reference: str) -> Answer:
     """The same work for a hit and a miss: one look-up by the reference, whatever it is."""
-    refuse_if_missing_too_often(address)
+    address = _address(request)
+    refuse_if_missing_too_often(address, most=int(_setting(request, MISSES_PER_ADDRESS)))
     answer = answer_by_number(reference) if kind == "number" else answer_by_code(reference)
     if answer.verdict == NOT_FOUND:
         count_miss(address)
@@ -52,7 +66,7 @@ def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
         "number": group_number(str(facts.get("number", ""))),
         "kind": {NOT_FOUND: "notfound", BROKEN: "notfound"}.get(answer.verdict, answer.verdict),
         "word": "",
-        "national_query": value("certification.national_query_url"),
+        "national_query": _setting(request, "certification.national_query_url"),
         "name_form": NameForm(),
         "matches": None,
         "by_code": False,
@@ -60,6 +74,14 @@ def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
         "reference": "",
         **more,
     }
+    context["face"] = (
+        answer.verdict,
+        *(bool(context.get(name)) for name in ("by_code", "code", "reference", "shows_photo")),
+        *(bool(facts.get(name)) for name in ("hours",)),
+        facts.get("specialism", "--") != "--",
+        bool(answer.name_masked),
+        bool(answer.reason),
+    )
     if answer.verdict == BROKEN:
         context["word"] = _("核对不上，先别用")
     elif context["matches"] is False:
@@ -106,7 +128,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if kind == "code" and not name:
         return HttpResponseRedirect(reverse("verify-code", args=[reference]))
     try:
-        answer = _look_up(kind, reference, _address(request))
+        answer = _look_up(request, kind, reference)
         matches = _compare(answer, name, _address(request))
     except TooManyTries as refusal:
         return _refuse(request, refusal)
@@ -125,16 +147,24 @@ def verify(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """The page behind the QR; with a posted name it says whether the name is the one on record."""
+    """The page behind the QR; with a posted name it says whether the name is the one on record.
+
+    A certificate's page says when it was checked and is kept for a minute at most, and no longer than nothing happens to
+    the certificate. Who is shown a kept page has missed nothing, so nothing is counted; a miss, a name that was tried and
+    a record that does not hold are never kept.
+    """
     _kind, reference = read_reference(code)
     form = NameForm(request.POST) if request.method == "POST" else NameForm()
     try:
-        answer = _look_up("code", reference, _address(request))
+        answer = _look_up(request, "code", reference)
         name = form.cleaned_data["name"] if form.is_bound and form.is_valid() else ""
         matches = _compare(answer, name, _address(request))
     except TooManyTries as refusal:
         return _refuse(request, refusal)
-    return _show(request, answer, matches=matches, typed_name=name, name_form=form, by_code=True, code=reference)
+    page = _show(request, answer, matches=matches, typed_name=name, name_form=form, by_code=True, code=reference)
+    if request.method == "POST" or answer.verdict not in (VALID, REVOKED) or request.session.accessed:
+        return page
+    return show_to_everybody(page)
 
 
 @require_safe
@@ -142,7 +172,7 @@ def verify_photo(request: HttpRequest, code: str) -> HttpResponse:
     """The holder's photo, small, while they agree to it; asked anew each time, so that taking it back counts at once."""
     _kind, reference = read_reference(code)
     try:
-        answer = _look_up("code", reference, _address(request))
+        answer = _look_up(request, "code", reference)
     except TooManyTries as refusal:
         return _refuse(request, refusal)
     certificate = answer.certificate

@@ -47,9 +47,7 @@ def place_wish(
             _("写得太长了，或里面有看不见的字符。请用 200 字以内的话说想学什么。"), "courses.wish_unreadable"
         )
     if holds_a_number(free_text):
-        raise DomainError(
-            _("这里不用写电话和证件号，登记的号码我们有。请只写想学什么。"), "courses.wish_holds_number"
-        )
+        raise DomainError(_("这里不用写电话和证件号，登记的号码我们有。请只写想学什么。"), "courses.wish_holds_number")
     if not 1 <= group_size <= MOST_PEOPLE_OF_A_WISH:
         raise DomainError(
             _("人数要在 1 到 %(most)s 之间，连你自己算在内。") % {"most": MOST_PEOPLE_OF_A_WISH},

@@ -12,6 +12,9 @@ from foundation.people import desks
 from foundation.people.models import Membership
 from foundation.people.rules import roles_in_force
 
+SITE_PARTS = ("menu", "me", "verify")
+"""What the header leads to, by how the addresses begin."""
+
 
 def languages(request: HttpRequest) -> dict[str, Any]:
     """How the reader reads: the language, this page's address in the other one, and the size of letters."""
@@ -23,7 +26,9 @@ def languages(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "language_links": links,
+        "other_language": next(link for link in links if not link["current"]),
         "language_prefix": "/en" if current == "en" else "",
+        "site_part": next((part for part in SITE_PARTS if f"/{part}/" in request.path), ""),
         "display_mode": display.mode_of(request.COOKIES.get(display.COOKIE)),
     }
 

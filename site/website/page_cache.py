@@ -1,16 +1,18 @@
 """Public pages from a pre-compressed cache, ahead of all middleware.
 
 The first request builds the page through Django; the answer is kept as it left, plain and gzip, under its address, the
-size of letters (standard or large) and the cache's generation. A process keeps pages in memory and asks for the generation at most once a second, so a purge in one
-process is seen by all within a second, and a page served from memory costs no query.
+size of letters (standard or large) and the cache's generation. A process keeps pages in memory, so that one served from
+there costs no query. A purge anywhere on this machine is seen with the next request, on other machines within a second.
+
+Pages of which there are too many to share (certificates, searches) stay in the memory of the process that built them. A
+page that says how browsers may store it keeps its word (`no-store` for certificates).
 """
 
 import gzip
 import hashlib
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -18,21 +20,25 @@ from django.core.cache import caches
 from django.db import connections
 
 from foundation.content import display, public
+from foundation.kernel import clock
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
-QUERIES = ("", "section=")
-"""Queries worth keeping: none, and a section of the menu. Anything else (a search) is built each time."""
+SHARED_QUERIES = ("section=",)
+"""Queries worth keeping for all processes: a section of the menu."""
+OWN_QUERIES = ("q=",)
+"""Queries kept by the process that answered: a search. Anything else is built each time."""
 LONGEST_ADDRESS = 200
 MOST_PAGES = 500
-GENERATION_SECONDS = 1.0
-NEVER_KEPT = {"set-cookie", "content-length", "content-encoding", public.HEADER.lower()}
+"""Shared ones, and as many of its own, in the memory of a process."""
+NEVER_KEPT = {"set-cookie", "content-length", "content-encoding", "vary", public.HEADER.lower()}
+CACHE_CONTROL = ("Cache-Control", "public, no-cache")
 
 
 @dataclass(frozen=True)
 class Page:
-    """One kept answer. `until` is epoch seconds."""
+    """One kept answer. `until` is epoch seconds of our clock."""
 
     headers: tuple[tuple[str, str], ...]
     etag: str
@@ -41,52 +47,74 @@ class Page:
     until: float
 
 
+@dataclass(frozen=True)
+class Address:
+    """What a page is kept under; `shared` by all processes, or by each alone."""
+
+    text: str
+    shared: bool
+
+
+@dataclass
+class Memory:
+    """The pages of one process that were asked for last."""
+
+    pages: OrderedDict[tuple[str, str], Page] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def find(self, key: tuple[str, str]) -> Page | None:
+        with self.lock:
+            page = self.pages.get(key)
+            if page is not None:
+                self.pages.move_to_end(key)
+        return page
+
+    def keep(self, key: tuple[str, str], page: Page) -> None:
+        with self.lock:
+            self.pages[key] = page
+            self.pages.move_to_end(key)
+            while len(self.pages) > MOST_PAGES:
+                self.pages.popitem(last=False)
+
+
 class PageCache:
     """WSGI middleware around the whole site."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
-        self._lock = Lock()
-        self._generation = ""
-        self._generation_read_at = 0.0
+        self._memory = {shared: Memory() for shared in (True, False)}
+        self._watch = public.Watch()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         address = _address(environ)
         if address is None:
             return self.application(environ, _without_mark(start_response))
-        page = self._find(address)
+        generation = self._watch.generation(_drop_stale_connections)
+        now = clock.now().timestamp()
+        page = self._find(generation, address, now)
         if page is None:
-            return self._build(address, environ, start_response)
+            environ[public.ENVIRON] = (generation, now)
+            return self._build(generation, address, environ, start_response)
         return _answer(page, environ, start_response)
 
-    def _find(self, address: str) -> Page | None:
-        generation = self._current_generation()
-        page = self._pages.get((generation, address))
-        if page is None:
+    def _find(self, generation: str, address: Address, now: float) -> Page | None:
+        memory = self._memory[address.shared]
+        page = memory.find((generation, address.text))
+        if (page is None or page.until <= now) and address.shared:
             page = caches["pages"].get(_key(generation, address))
             if page is not None:
-                self._remember(generation, address, page)
-        return page if page is not None and page.until > time.time() else None
+                memory.keep((generation, address.text), page)
+        return page if page is not None and page.until > now else None
 
-    def _current_generation(self) -> str:
-        now = time.monotonic()
-        if not self._generation or now - self._generation_read_at > GENERATION_SECONDS:
-            _drop_stale_connections()
-            self._generation = public.generation()
-            self._generation_read_at = now
-        return self._generation
+    def _keep(self, generation: str, address: Address, page: Page, seconds: int) -> None:
+        self._memory[address.shared].keep((generation, address.text), page)
+        if address.shared:
+            caches["pages"].set(_key(generation, address), page, seconds)
 
-    def _remember(self, generation: str, address: str, page: Page) -> None:
-        with self._lock:
-            self._pages[(generation, address)] = page
-            self._pages.move_to_end((generation, address))
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
-
-    def _build(self, address: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Through Django; kept when the answer says so. The generation is read before: a purge meanwhile wins."""
-        generation = self._current_generation()
+    def _build(
+        self, generation: str, address: Address, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Through Django; kept when the answer says so. The generation was read before: a purge meanwhile wins."""
         answer: dict[str, Any] = {}
 
         def remember_start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], None]:
@@ -106,18 +134,23 @@ class PageCache:
         finally:
             if hasattr(body, "close"):
                 body.close()
-        kept = tuple((name, value) for name, value in answer["headers"] if name.lower() not in NEVER_KEPT)
-        page = Page(
-            headers=(*kept, ("Cache-Control", "public, no-cache"), ("Vary", "Accept-Encoding, Cookie")),
-            etag=f'"{hashlib.sha256(plain).hexdigest()[:32]}"',
-            plain=plain,
-            compressed=gzip.compress(plain, 6, mtime=0),
-            until=time.time() + answer["seconds"],
-        )
-        if not any(name.lower() == "set-cookie" for name, _value in answer["headers"]):
-            self._remember(generation, address, page)
-            caches["pages"].set(_key(generation, address), page, answer["seconds"])
+        page = _page(plain, answer["headers"], environ[public.ENVIRON][1] + answer["seconds"])
+        if answer["seconds"] and not any(name.lower() == "set-cookie" for name, _value in answer["headers"]):
+            self._keep(generation, address, page, answer["seconds"])
         return _answer(page, environ, start_response)
+
+
+def _page(plain: bytes, headers: list[tuple[str, str]], until: float) -> Page:
+    kept = [(name, value) for name, value in headers if name.lower() not in NEVER_KEPT]
+    if not any(name.lower() == "cache-control" for name, _value in kept):
+        kept.append(CACHE_CONTROL)
+    return Page(
+        headers=(*kept, ("Vary", "Accept-Encoding, Cookie")),
+        etag=f'"{hashlib.sha256(plain).hexdigest()[:32]}"',
+        plain=plain,
+        compressed=gzip.compress(plain, 6, mtime=0),
+        until=until,
+    )
 
 
 def _drop_stale_connections() -> None:
@@ -127,27 +160,27 @@ def _drop_stale_connections() -> None:
             connection.close_if_unusable_or_obsolete()
 
 
-def _address(environ: dict[str, Any]) -> str | None:
+def _address(environ: dict[str, Any]) -> Address | None:
     """What the page is kept under, or None where it is never kept."""
     if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
         return None
-    query = environ.get("QUERY_STRING", "")
-    if query and not any(start and query.startswith(start) for start in QUERIES):
+    query, path = environ.get("QUERY_STRING", ""), environ.get("PATH_INFO", "")
+    if query and not query.startswith(SHARED_QUERIES + OWN_QUERIES):
         return None
     mode = display.mode_in(environ.get("HTTP_COOKIE", ""))
-    address = (
-        f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{environ.get('PATH_INFO', '')}?{query}"
-    )
-    return address if len(address) <= LONGEST_ADDRESS else None
+    text = f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{path}?{query}"
+    if len(text) > LONGEST_ADDRESS:
+        return None
+    return Address(text, not query.startswith(OWN_QUERIES) and not public.is_countless(path))
 
 
-def _key(generation: str, address: str) -> str:
-    return f"page:{generation}:{hashlib.sha256(address.encode('utf-8', 'surrogateescape')).hexdigest()}"
+def _key(generation: str, address: Address) -> str:
+    return f"page:{generation}:{hashlib.sha256(address.text.encode('utf-8', 'surrogateescape')).hexdigest()}"
 
 
 def _answer(page: Page, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
-        start_response("304 Not Modified", [("ETag", page.etag), ("Cache-Control", "public, no-cache")])
+        start_response("304 Not Modified", [("ETag", page.etag), *_storing(page)])
         return [b""]
     compressed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     body = page.compressed if compressed else page.plain
@@ -156,6 +189,10 @@ def _answer(page: Page, environ: dict[str, Any], start_response: StartResponse) 
         headers.append(("Content-Encoding", "gzip"))
     start_response("200 OK", headers)
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _storing(page: Page) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in page.headers if name.lower() == "cache-control"]
 
 
 def _without_mark(start_response: StartResponse) -> StartResponse:

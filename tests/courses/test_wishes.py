@@ -193,5 +193,7 @@ def test_a_new_class_answers_the_wishes_of_its_township():
     )
     states = dict(Wish.objects.values_list("pk", "state"))
     assert (told, states) == (4, {here.pk: "answered", elsewhere.pk: "open", other.pk: "open"})
-    assert [notice.text for notice in here.person.notices.all()] == ["你点的养蜂班开班了，在礼堂，可以报名了。先报先得。"]
+    assert [notice.text for notice in here.person.notices.all()] == [
+        "你点的养蜂班开班了，在礼堂，可以报名了。先报先得。"
+    ]
     assert not elsewhere.person.notices.exists()

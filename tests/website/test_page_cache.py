@@ -1,14 +1,18 @@
 """Public pages ahead of all middleware: the same for everybody, compressed once, gone when what they show changes."""
 
 import gzip
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from foundation.content import public
+from foundation.kernel import clock
 from website import page_cache
 from website.page_cache import PageCache
 
@@ -72,8 +76,8 @@ def test_compressed_for_those_who_take_it_and_not_sent_twice() -> None:
     assert (again.status, again.body) == ("304 Not Modified", b"")
 
 
-def test_a_purge_in_one_process_reaches_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "GENERATION_SECONDS", -1.0)
+def test_a_purge_is_seen_by_the_next_request_of_every_process_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "GENERATION_SECONDS", 3600.0)
     site = CountingSite(public_for=60)
     here, there = PageCache(site), PageCache(site)
     assert (Answer(here).body, Answer(there).body) == (b"page 1", b"page 1")
@@ -81,12 +85,66 @@ def test_a_purge_in_one_process_reaches_the_others(monkeypatch: pytest.MonkeyPat
     assert (Answer(here).body, Answer(there).body) == (b"page 2", b"page 2")
 
 
+def test_a_purge_on_another_machine_is_seen_within_a_second(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
+) -> None:
+    site = CountingSite(public_for=60)
+    here = PageCache(site)
+    assert Answer(here).body == b"page 1"
+    settings.DATA_DIR = tmp_path / "of the other machine, and out of reach"
+    public.forget()
+    monkeypatch.setattr(public, "GENERATION_SECONDS", -1.0)
+    assert Answer(here).body == b"page 2"
+
+
+def test_pages_without_number_stay_in_the_process_that_built_them(django_assert_num_queries: Any) -> None:
+    public.are_countless("/each-its-own/")
+    for path in ("/each-its-own/1", "/en/each-its-own/1", "/menu/?q=tea"):
+        site = CountingSite(public_for=60)
+        here, there = PageCache(site), PageCache(site)
+        here._watch.generation(), there._watch.generation()
+        with django_assert_num_queries(0):
+            bodies = [Answer(cache, path).body for cache in (here, there, here)]
+        assert bodies == [b"page 1", b"page 2", b"page 1"]
+
+
+def test_the_pages_asked_for_last_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "MOST_PAGES", 2)
+    site = CountingSite(public_for=60)
+    cache = PageCache(site)
+    for word in ("tea", "rice", "tea", "bamboo", "tea"):
+        Answer(cache, f"/menu/?q={word}")
+    assert site.asked == 3
+
+
+def test_a_page_lives_by_our_clock_and_never_past_midnight() -> None:
+    site = CountingSite(public_for=60)
+    cache = PageCache(site)
+    assert Answer(cache).body == b"page 1"
+    with clock.shifted(timedelta(seconds=61)):
+        assert Answer(cache).body == b"page 2"
+    now = timezone.localtime(clock.now())
+    late = now.replace(hour=23, minute=59, second=48, microsecond=0)
+    with clock.shifted(late - now):
+        assert 10 <= int(public.show_to_everybody(HttpResponse())[public.HEADER]) <= 12
+
+
+def test_a_page_that_says_how_to_store_it_keeps_its_word() -> None:
+    class Careful(CountingSite):
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+            start_response("200 OK", [(public.HEADER, "60"), ("Cache-Control", "no-store")])
+            return [b"page"]
+
+    cache = PageCache(Careful(public_for=60))
+    assert [Answer(cache).headers["Cache-Control"] for _time in range(2)] == ["no-store", "no-store"]
+
+
 @pytest.mark.parametrize(
     ("site", "path", "environ"),
     [
         (CountingSite(public_for=None), "/me/", {}),
         (CountingSite(public_for=60, cookie=True), "/menu/", {}),
-        (CountingSite(public_for=60), "/menu/?q=tea", {}),
+        (CountingSite(public_for=60), "/menu/?utm_source=x", {}),
         (CountingSite(public_for=60), "/menu/", {"REQUEST_METHOD": "POST"}),
         (CountingSite(public_for=60), "/menu/" + "x" * 300, {}),
         (CountingSite(public_for=0), "/menu/", {}),

@@ -91,9 +91,7 @@ def test_by_paper_and_what_is_wrong_keeps_what_was_typed(desk: Client) -> None:
         reverse("villager-new"), slip(via="paper", phone="", paper=SimpleUploadedFile("w.jpg", b"no picture"))
     )
     assert (broken.status_code, Mandate.objects.count()) == (422, 0)
-    good = desk.post(
-        reverse("villager-new"), slip(via="paper", phone="", paper=SimpleUploadedFile("w.jpg", photo()))
-    )
+    good = desk.post(reverse("villager-new"), slip(via="paper", phone="", paper=SimpleUploadedFile("w.jpg", photo())))
     assert good["Location"] == reverse("villager", args=[Mandate.objects.get().code])
 
 

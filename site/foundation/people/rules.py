@@ -9,9 +9,6 @@ from django.utils.translation import gettext as _
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import NotPermitted
 from foundation.people import api_scopes
-from foundation.people.models import Membership, Organisation, Person
-from foundation.people.queries import memberships_in_force
-from foundation.people.roles import Role
 from foundation.people.granting import CLERKS, GRANTS, KEEPERS_OF_OFFICES, OFFICES
 from foundation.people.models import Membership, Organisation, Person
 from foundation.people.queries import memberships_in_force

@@ -74,7 +74,13 @@ def counted(kind: str, text: str) -> int:
     subject, hour = _subject(kind, text), _begin(HOUR)
     if settings.COUNTERS_IN_CACHE:
         return int(caches["counters"].get(f"tries:{hour:%Y%m%d%H}:{subject}") or 0)
-    return Counter.objects.filter(subject=subject, hour=hour).values_list("tries", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tries FROM policy_counter WHERE subject = %s AND hour = %s",
+            [subject, connection.ops.adapt_datetimefield_value(hour)],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def limit(kind: str, text: str, policy: str, *, per: timedelta = HOUR) -> None:

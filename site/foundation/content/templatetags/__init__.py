@@ -1,0 +1,1 @@
+"""What our templates add to Django's own tags."""
