@@ -52,6 +52,12 @@ _TAUGHT_AND_MARKED = """EXISTS (
     )
 )"""
 
+_SEALED_SEAT = """OLD.sealed_at IS NOT NULL AND (
+    NEW.sealed_at IS NULL OR NEW.sealed_at <> OLD.sealed_at OR NEW.is_leader <> OLD.is_leader
+    OR NEW.batch_id <> OLD.batch_id OR NEW.appraiser_id <> OLD.appraiser_id
+)"""
+"""Whose seat it is follows a merged registration, which a guard of its own watches."""
+
 _REVOKED = f"""
     (OLD.state <> '{CertificateState.REVOKED}' AND NEW.state = '{CertificateState.REVOKED}'
         AND NOT {confirmed_act(REVOKE, "NEW.id")})
@@ -73,7 +79,7 @@ def guards() -> list[Guard]:
         (f"{sheet}_taught", sheet, "INSERT", taught, "who taught never appraises"),
         (f"{sheet}_foreign", sheet, "INSERT", _FOREIGN.format(**names), "an appraiser marks their own batch"),
         (f"{sheet}_sealed", sheet, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed mark is final"),
-        (f"{member}_sealed", member, "UPDATE", "OLD.sealed_at IS NOT NULL", "a sealed seat is final"),
+        (f"{member}_sealed", member, "UPDATE", _SEALED_SEAT, "a sealed seat is final"),
         (f"{certificate}_taught", certificate, "INSERT", taught_and_marked, "who taught never appraises"),
         (f"{certificate}_released", certificate, "INSERT", released, "a leader signs and an officer releases"),
         (f"{certificate}_revoked", certificate, "UPDATE", _REVOKED, "two people withdraw a certificate, and for good"),

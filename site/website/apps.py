@@ -14,6 +14,7 @@ class WebsiteConfig(AppConfig):
         import website.api.assembly  # declares what keys may be allowed
         import website.desk_items  # puts its lines on every desk
         import website.occasions  # declares its messages
+        import website.people_seen  # says what its pages show of people
         import website.policies  # declares its limits
         import website.privacy_desk_items  # and those around people's own data
 

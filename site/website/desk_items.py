@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.people import api_scopes, desks, two_person
+from foundation.people.granting import CLERKS, GRANTERS, KEEPERS_OF_OFFICES
 from foundation.people.models import TwoPersonAct
 from foundation.people.roles import STAFF, Role
 
@@ -62,6 +63,12 @@ desks.register_item(
 desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=gettext_lazy("留痕"), url_name="audit-list", order=80))
 desks.register_item(
     desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)
+)
+desks.register_item(
+    desks.DeskItem(roles=(*GRANTERS, *CLERKS), label=gettext_lazy("人员和岗位"), url_name="people", order=72)
+)
+desks.register_item(
+    desks.DeskItem(roles=KEEPERS_OF_OFFICES, label=gettext_lazy("单位"), url_name="organisation-list", order=74)
 )
 desks.register_tasks(STAFF, acts_to_decide)
 desks.register_item(

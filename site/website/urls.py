@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website import api_urls, door_urls, privacy_urls, villager_urls
+from website import api_urls, door_urls, people_urls, privacy_urls, villager_urls
 from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     *privacy_urls.urlpatterns,
     *api_urls.urlpatterns,
     *villager_urls.urlpatterns,
+    *people_urls.urlpatterns,
     path("style/", style.style, name="style"),
     path("desk/", desk.desk, name="desk"),
     path("desk/post/", desk.choose_post, name="choose-post"),

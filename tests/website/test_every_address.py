@@ -11,7 +11,8 @@ from django.urls import resolve
 
 from certification.models import Certificate
 from foundation.people import api_scopes
-from foundation.people.roles import Role
+from foundation.people.granting import CLERKS, GRANTERS, KEEPERS_OF_OFFICES
+from foundation.people.roles import STAFF, Role
 from tests.factories.certification import make_certificate
 from tests.factories.people import make_staff
 from tests.factories.training import make_class
@@ -70,7 +71,12 @@ DESK_PAGES: dict[str, set[str]] = {
         *(Role.PROGRAMME_OFFICER, Role.AUDITOR),
     },
     "/desk/classes/new/": {Role.INSTITUTION_MANAGER},
-    "/desk/filings/": {Role.BUREAU_SUPERVISOR},
+    "/desk/filings/": {Role.BUREAU_SUPERVISOR, Role.TOWNSHIP_REVIEWER},
+    "/desk/organisations/": set(KEEPERS_OF_OFFICES),
+    "/desk/organisations/new/": set(KEEPERS_OF_OFFICES),
+    "/desk/people/": {*GRANTERS, *CLERKS},
+    "/desk/people/new/": {*GRANTERS, *CLERKS},
+    "/desk/second-person/": set(STAFF),
     "/desk/jobs/": {Role.BUREAU_SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR},
     "/desk/sessions/": {Role.TRAINER},
     "/desk/wishes/": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER},

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from foundation.audit import objects
 from foundation.people.models import Membership, Person, PersonMerge, TwoPersonAct, User
 
 Check = Callable[[Person, Person], Iterable[str]]
@@ -141,8 +142,14 @@ def _in_words(row: Any) -> str:
     for name in ("training_class", "batch", "course", "organisation"):
         owner = getattr(row, name, None)
         if owner is not None:
-            return f"{row._meta.verbose_name} · {owner}"
-    return str(row._meta.verbose_name)
+            return f"{words_for(type(row))} · {owner}"
+    return words_for(type(row))
+
+
+def words_for(model: type[models.Model]) -> str:
+    """What rows of the model are called in the record of acts; its own name where the record does not know them."""
+    known = objects.kinds().get(model._meta.label_lower)
+    return str(known.label if known is not None else model._meta.verbose_name)
 
 
 stays(TwoPersonAct, "requested_by", "decided_by")

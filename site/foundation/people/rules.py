@@ -86,6 +86,12 @@ class Scope:
             condition |= Q(**{f"{field}{step}__in": own})
         return condition
 
+    def places(self) -> QuerySet[Division]:
+        """The divisions of today it covers, in the order of their codes."""
+        own = Q(pk__in=self.divisions) | Q(parent__in=self.divisions) | Q(parent__parent__in=self.divisions)
+        found = Division.objects.filter(valid_to__isnull=True)
+        return (found if self.everything else found.filter(own)).order_by("code")
+
     def holds(self, division: Division | None) -> bool:
         """Whether one division lies in it."""
         if self.everything:

@@ -18,6 +18,8 @@ from foundation.people.states import MERGE
 def request_merge(merged: Person, kept: Person, *, actor: Actor, reason: str) -> TwoPersonAct:
     """Ask for `merged` to be made one with `kept`. Codes: people.merge_same, people.merged, people.merge_clash,
     people.act_open, people.reason_missing."""
+    pair = Person.objects.in_bulk([merged.pk, kept.pk])
+    merged, kept = pair[merged.pk], pair[kept.pk]
     require(may_correct(actor, merged) and may_correct(actor, kept))
     _refuse_wrong_pair(kept, merged)
     _refuse_clashes(merging.plan(kept, merged))
@@ -36,10 +38,9 @@ def merge_persons(merged: Person, act: TwoPersonAct, *, actor: Actor) -> PersonM
     plan = merging.plan(kept, merged)
     _refuse_clashes(plan)
     now = clock.now()
+    # First: the database lets rows follow only to the person somebody was merged into.
     merged.merged_into, merged.merged_at = kept, now
-    merged.save(
-        update_fields=["merged_into", "merged_at"]
-    )  # first: the database lets rows follow only to the person kept
+    merged.save(update_fields=["merged_into", "merged_at"])
     Person.objects.filter(merged_into=merged).update(merged_into=kept)
     for link in merging.following():
         keys = plan.moved.get(link.name)
@@ -50,7 +51,7 @@ def merge_persons(merged: Person, act: TwoPersonAct, *, actor: Actor) -> PersonM
             except IntegrityError as clash:
                 raise Conflict(
                     _("%(what)s并不过去：数据库不让。请先看看两份登记在那里的情况。")
-                    % {"what": link.model._meta.verbose_name},
+                    % {"what": merging.words_for(link.model)},
                     "people.merge_clash",
                 ) from clash
     for user in User.objects.filter(person=merged, is_active=True):
