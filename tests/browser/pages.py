@@ -41,6 +41,11 @@ NOT_PAGES = {
     "api-key-revoke": "a button",
     "end-helper": "a button",
     "mandate-paper": "a picture",
+    "my-consent": "a button",
+    "my-export-ask": "a button",
+    "my-export": "a file",
+    "my-request-withdraw": "a button",
+    "verify-photo": "a picture",
     "roster-form": "a workbook",
     "roster-to-mend": "a workbook",
     "candidate-photo": "a picture",
@@ -86,7 +91,7 @@ def names_of_the_urlconf() -> set[str]:
 def everything() -> Iterator[tuple[str, str, str]]:
     from django.urls import reverse
 
-    for source in (of_the_frame, of_villagers, of_courses, of_training, of_certification):
+    for source in (of_the_frame, of_own_data, of_villagers, of_courses, of_training, of_certification):
         for name, account, arguments in source():
             yield name, account, arguments if isinstance(arguments, str) else reverse(name, args=arguments)
 
@@ -125,6 +130,30 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "api-key-list", "manager", []
     yield "api-key-new", "manager", []
     yield "api-key", "manager", [a_key_of("manager")]
+
+
+def of_own_data() -> Iterator[tuple[str, str, Any]]:
+    from certification.models import Certificate
+    from foundation.people.demo import person_of_account
+    from foundation.privacy.models import DataRequest
+    from training.models import TrainingClass
+
+    yield "privacy", STRANGER, []
+    yield "my-data", "farmer", []
+    yield "who-saw", "farmer", []
+    yield "my-data-correct", "farmer", []
+    yield "my-data-erase", "farmer", []
+    yield "data-request-list", "programme", []
+    for state in ("open", "granted"):
+        yield "data-request", "programme", [DataRequest.objects.filter(state=state)[0].pk]
+    yield "number", "programme", [person_of_account("farmer").code, "phone"]
+    yield "retention", "admin", []
+    yield "field-keys", "admin", []
+    yield "who-saw-whom", "auditor", []
+    running = TrainingClass.objects.filter(institution__code="GANLIN", state="running")[0]
+    yield "full-roster", "manager", [running.code]
+    agreed = Certificate.objects.filter(person__account__username="farmer", state="active")[0]
+    yield "verify-code", STRANGER, [agreed.code]
 
 
 def of_villagers() -> Iterator[tuple[str, str, Any]]:

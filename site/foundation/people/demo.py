@@ -121,6 +121,15 @@ ACCOUNTS = [
     DemoAccount("editor", "金晓燕", date(1990, 5, 27), True, "BUREAU", (Role.EDITOR,), _("菜单编辑：在后台改课程页")),
     DemoAccount("auditor", "赵志刚", date(1968, 10, 14), False, "BUREAU", (Role.AUDITOR,), _("审计员：只看不改")),
     DemoAccount("admin", "邢立波", date(1985, 2, 2), False, "BUREAU", (Role.ADMINISTRATOR,), _("运行管理员：看任务")),
+    DemoAccount(
+        "programme",
+        "吕文君",
+        date(1986, 7, 9),
+        True,
+        "BUREAU",
+        (Role.PROGRAMME_OFFICER,),
+        _("项目专员：办个人信息申请，看点课和班"),
+    ),
 ]
 
 _ORGANISATIONS = [

@@ -10,7 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from foundation.audit.ownership import as_owner
 from website.backup.emptying import drop_all_tables
 
-PARTS = ("foundation.people.demo", "courses.demo", "training.demo", "certification.demo", "website.villager_demo")
+PARTS = (
+    "foundation.people.demo",
+    "courses.demo",
+    "training.demo",
+    "certification.demo",
+    "website.villager_demo",
+    "website.privacy_demo",
+)
 
 
 class Command(BaseCommand):
