@@ -58,7 +58,7 @@ def build_villagers(source: random.Random, count: int) -> list[Person]:
             villages = villages_of[township.pk]
             extra = {
                 "township": township,
-                "village": villages[number % len(villages)],
+                "village": villages[number // 3 % len(villages)],
                 "education": source.choice(educations),
                 "category": source.choice(categories) if source.random() < 0.4 else None,
             }

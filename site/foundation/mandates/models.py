@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.audit import actions
 from foundation.kernel import clock
 from foundation.kernel.codes import short_code
 from foundation.mandates.states import OPEN, MandateState
@@ -86,3 +87,8 @@ class Deed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.what}"
+
+    @property
+    def label(self) -> str:
+        """The act in words, in the reader's language."""
+        return actions.label(self.action)

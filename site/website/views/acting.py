@@ -165,4 +165,6 @@ def _slip(request: SignedIn, mandate: Mandate, form: WishForm, status: int = 200
 
 
 def _township(mandate: Mandate) -> int | None:
+    if mandate.person.township_id is None:
+        return None
     return current_townships().filter(pk=mandate.person.township_id).values_list("pk", flat=True).first()

@@ -1,5 +1,7 @@
 """A village cadre's desk: how many of the village learn, who agreed to be known, posters for the board."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -40,7 +42,7 @@ def posters(request: SignedIn) -> HttpResponse:
         request,
         "website/posters.html",
         {
-            "classes": classes_to_join(_township(request))[:CLASSES_SHOWN],
+            "classes": classes_to_join(township_of(request.user))[:CLASSES_SHOWN],
             "courses": courses_on_the_menu().order_by("section__order", "code"),
         },
     )
@@ -77,8 +79,9 @@ def _villages(request: SignedIn) -> list[Division]:
     return found
 
 
-def _township(request: SignedIn) -> int | None:
-    for post in roles_in_force(request.user):
+def township_of(user: Any) -> int | None:
+    """The township of the cadre's or liaison's post."""
+    for post in roles_in_force(user):
         if post.role in (Role.VILLAGE_CADRE, Role.VILLAGE_LIAISON):
             place = post.division or post.organisation.division
             return place.parent_id if place.kind == Division.Kind.VILLAGE else place.pk

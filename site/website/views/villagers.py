@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.queries.certificates import certificates_of
 from courses.queries.wishes import wishes_of
-from foundation.audit import actions
 from foundation.content.sending import send_private
 from foundation.content.tables import Column, Table, answer
 from foundation.kernel.errors import DomainError
@@ -109,7 +108,7 @@ def villager_code(request: SignedIn, code: str) -> HttpResponse:
             _ask(request, mandate.person)
             messages.success(request, _("又发了一个，前一个作废。"))
         except TooManyTries as refusal:
-            messages.error(request, too_many(refusal))
+            messages.error(request, too_many(refusal).messages[0])
         except DomainError as refusal:
             messages.error(request, str(refusal))
         return redirect("villager-code", code=code)
@@ -206,7 +205,7 @@ def deed_lines(person: Person) -> list[dict[str, Any]]:
     """What was done in the person's name, for components/timeline.html."""
     return [
         {
-            "what": f"{actions.label(deed.action)} · {deed.what}",
+            "what": f"{deed.label} · {deed.what}",
             "when": deed.at,
             "who": deed.mandate.liaison.name,
             "note": "",
