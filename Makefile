@@ -1,6 +1,7 @@
 # make run    set-up, database, demo data, then the site on http://127.0.0.1:8000 (PORT=8001 for another port)
 # make test   set-up and every check
-# make bench  benchmarks as JSON lines on standard output
+# make bench  benchmarks as JSON lines on standard output (BENCH_SIZES=1000,10000,100000)
+# make performance RUNS="bench.jsonl soak.jsonl"   docs/performance.md from what the runs printed
 # make screenshots   the pictures of docs/screenshots, taken anew
 # make pins   compile the two requirement files again after a change in pyproject.toml
 
@@ -15,7 +16,7 @@ PYTHON := $(shell \
 	done)
 BOOTSTRAP = $(PYTHON) -I site/config/bootstrap.py
 
-.PHONY: run test bench screenshots pins python
+.PHONY: run test bench performance screenshots pins python
 
 run: python
 	@$(BOOTSTRAP) run
@@ -27,6 +28,11 @@ test: python
 bench: python
 	@$(BOOTSTRAP) development >&2
 	@PYTHONPATH=site:. .venv/bin/python -m tests.load.bench
+
+RUNS = bench.jsonl
+performance:
+	@PYTHONPATH=site:. .venv/bin/python -m tests.load.performance_page $(RUNS) > docs/performance.md.new
+	@mv docs/performance.md.new docs/performance.md
 
 screenshots: python
 	@$(BOOTSTRAP) development

@@ -1,53 +1,89 @@
-"""What the benchmark measures inside the process, on the data of the demo county: run by `tests.load.bench`."""
+"""What the benchmark measures inside a process, and what it needs made in the site's database: run by `tests.load.bench`.
+
+Each call is a process of its own: the PDF engine remembers pages it has set and would flatter the next measurement.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import django
 import pytest
 
-if TYPE_CHECKING:
-    from certification.models import Certificate
+PAPERS, BATCH, SIGNINGS, SHEETS = 12, 200, 200, 9
+LIMITS = {"certification.misses_per_address"}
+"""Kept from stopping the benchmark, which asks from one address what a county asks from thousands."""
 
 
-def main(what: str, folder: str) -> None:
-    """Each measurement has a process to itself: the PDF engine remembers pages it has set, and would flatter the next."""
+def main(what: str, *arguments: str) -> None:
     django.setup()
-    measure: dict[str, Callable[[Path], Any]] = {
-        "codes": certificate_codes,
-        "enrolment": enrolment,
-        "pages": keep_pages,
-        "engine": engine,
-        "paper": paper,
+    print(json.dumps(globals()[what](*arguments)))
+
+
+def grow(start: str, to: str) -> dict[str, Any]:
+    """More certificates, and a class with more marks; see `bench_rows`."""
+    from tests.load import bench_rows
+
+    return dataclasses.asdict(bench_rows.grow(int(start), int(to)))
+
+
+def surroundings(learners: str, seats: str) -> dict[str, Any]:
+    """Sessions of staff and of so many learners, an open class with so many seats, a class whose sheet is to be marked."""
+    from django.contrib.auth.hashers import make_password
+
+    from courses.models import CoursePage
+    from foundation.kernel.actors import SYSTEM
+    from foundation.people.demo import PASSWORD
+    from foundation.people.models import Person, User
+    from foundation.policy import registry
+    from foundation.policy.operations import set_policy
+    from tests.factories.people import make_person
+    from tests.factories.training import make_class
+    from tests.load.soak_inside import session_of
+    from training.models import TrainingClass
+
+    for key in {known.key for known in registry.definitions()} & LIMITS:
+        set_policy(key, 10**9, actor=SYSTEM, valid_from=date(2020, 1, 1))
+    persons: list[Person] = [make_person() for _ in range(int(learners))]
+    users = User.objects.bulk_create(
+        User(username=f"bench-{person.code.lower()}", person=person, password=make_password(None)) for person in persons
+    )
+    popular = make_class("enrolling")
+    TrainingClass.objects.filter(pk=popular.pk).update(
+        capacity=int(seats)
+    )  # more than a class may have, as others were measured
+    courses = CoursePage.objects.live().filter(locale__language_code="zh-hans")
+    return {
+        "staff": {name: session_of(User.objects.get(username=name)) for name in ("officer", "manager", "farmer")},
+        "learners": [session_of(user) for user in users],
+        "join": f"/join/{popular.code}/",
+        "course": courses.earliest("pk").get_url(),
+        "password": PASSWORD,
     }
-    print(json.dumps(measure[what](Path(folder))))
 
 
-def certificate_codes(folder: Path) -> list[str]:
-    return [certificate.code for certificate in certificates()]
+def seats_taken(address: str) -> list[int]:
+    """Seats and confirmed enrolments of the class that is joined at this address."""
+    from training.models import Enrolment, TrainingClass
+
+    found = TrainingClass.objects.get(code=address.split("/")[2])
+    return [found.seats_taken, Enrolment.objects.filter(training_class=found, state="confirmed").count()]
 
 
-def certificates() -> list[Certificate]:
-    from certification.models import Certificate
-
-    found = list(Certificate.objects.filter(state="active").order_by("pk")[:12])
-    if len(found) < 3:
-        raise SystemExit("the demo county has too few certificates to measure with")
-    return found
-
-
-def enrolment(folder: Path, classes: int = 5, seats: int = 60) -> dict[str, Any]:
-    """Enrolments a second at the operation, one after the other, beside bare inserts of the same rows."""
+def enrolment(classes: int = 5, seats: int = 60) -> list[float]:
+    """Enrolments a second at the operation, one after the other; bare inserts of the same rows."""
     from foundation.kernel import clock
     from foundation.people.models import User
     from tests.factories.people import make_person
@@ -55,8 +91,9 @@ def enrolment(folder: Path, classes: int = 5, seats: int = 60) -> dict[str, Any]
     from training.models import Enrolment, EnrolmentSource
     from training.operations.enrolments import enrol
 
+    start_counting_at(3_000)
     persons = [make_person() for _ in range(classes * seats)]
-    users = [User.objects.create(username=person.code.lower(), person=person) for person in persons]
+    users = [User.objects.create(username=f"op-{person.code.lower()}", person=person) for person in persons]
     open_classes = [make_class("enrolling", capacity=seats) for _ in range(classes)]
     calls = [
         partial(enrol, open_classes[number // seats], person, actor=user, source=EnrolmentSource.SELF)
@@ -66,30 +103,126 @@ def enrolment(folder: Path, classes: int = 5, seats: int = 60) -> dict[str, Any]
     other, now = make_class("enrolling", capacity=seats), clock.now()
     facts = {"training_class": other, "state": "confirmed", "source": EnrolmentSource.SELF, "created_at": now}
     bare = per_second([Enrolment(person=person, **facts).save for person in persons])
-    return line("enrolment at the operation", pace, "1/s", bare)
+    return [pace, bare]
 
 
-def keep_pages(folder: Path) -> int:
-    """Puts what the engine gets for each certificate into `folder`; returns how many."""
+def password() -> float:
+    """Milliseconds for comparing a password with its hash, which is slow on purpose."""
+    from django.contrib.auth.hashers import check_password, make_password
+
+    from foundation.people.demo import PASSWORD
+
+    kept = make_password(PASSWORD)
+    return milliseconds([partial(check_password, PASSWORD, kept)] * 7)
+
+
+def sheet(people: int = 50) -> list[float]:
+    """A sheet on which every mark is changed, sent as a form: milliseconds, a bare insert of as many marks, queries."""
+    from django.db import connection, transaction
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.factories.training import make_class, make_school
+    from training.models import AttendanceMark
+
+    start_counting_at(6_000)
+    school = make_school()
+    running = make_class("running", school=school, people=people, capacity=people, starts_in=-2)
+    session = running.sessions.earliest("number")
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(school.trainer)
+    learners = list(running.enrolments.values_list("pk", flat=True))
+    statuses = ("present", "late", "absent", "excused")
+
+    def send(number: int) -> None:
+        marks = {f"mark-{pk}": statuses[number % 4] for pk in learners}
+        answer = client.post(f"/desk/sessions/{session.pk}/", {**marks, "reason": "补记"})
+        assert answer.status_code == 302, answer.status_code
+
+    took = milliseconds([partial(send, number) for number in range(SHEETS)])
+    with CaptureQueriesContext(connection) as captured:
+        send(SHEETS)
+    rows = list(AttendanceMark.objects.filter(session=session).order_by("-pk")[:people])
+
+    def bare(number: int) -> None:
+        with transaction.atomic():
+            for row in rows:
+                row.pk, row.ordinal = None, 100 + number
+            AttendanceMark.objects.bulk_create(rows)
+
+    statements = sum(asks(query["sql"]) for query in captured)
+    return [took, milliseconds([partial(bare, number) for number in range(SHEETS)]), statements]
+
+
+def record() -> list[float]:
+    """Building and signing one record; signing alone."""
+    from certification.credentials.canonical import canonical_bytes
+    from certification.credentials.proof import add_proof
+    from certification.credentials.record import build_record
+    from certification.keys.in_use import signer_in_use
+    from certification.models import Certificate
+    from tests.load.bench_rows import facts_of
+
+    found = Certificate.objects.filter(state="active").select_related(
+        "person",
+        "candidate__result",
+        "candidate__batch__body__organisation",
+        "candidate__batch__occupation",
+        "candidate__batch__standard",
+    )
+    row = found.earliest("pk")
+    _key, signer = signer_in_use()
+
+    def build() -> bytes:
+        facts = facts_of(row, row.person, row.candidate)
+        return canonical_bytes(add_proof(build_record(facts), signer, row.issued_at))
+
+    message = build()[:64]
+    return [milliseconds([build] * SIGNINGS), milliseconds([partial(signer.sign, message)] * SIGNINGS)]
+
+
+def issue() -> list[float]:
+    """Seconds in which a released batch of 200 is issued, and in which as many records are built and signed."""
+    from certification.models import Certificate
+    from certification.operations.issuing import release_batch
+    from foundation.jobs.runner import run_to_end
+    from tests.factories.certification import make_published
+
+    start_counting_at(9_000)
+    scene = make_published(BATCH)
+    job = release_batch(scene.batch, actor=scene.officer)
+    began = time.perf_counter()
+    run_to_end(job.pk)
+    took = time.perf_counter() - began
+    issued = Certificate.objects.filter(candidate__batch=scene.batch).count()
+    if issued != BATCH:
+        raise SystemExit(f"{issued} certificates were issued, not {BATCH}")
+    return [took, record()[0] * BATCH / 1000]
+
+
+def keep_pages(folder: str) -> int:
+    """Puts what the engine gets for some certificates into `folder`; returns how many."""
     import typst
 
     from certification.operations.prints import certificate_pdf
     from certification.paper import render
     from foundation.kernel.actors import SYSTEM
 
+    kept = Path(folder)
+
     def keep(source: str, **options: Any) -> typst.Compiler:
-        shutil.copytree(options["root"], folder / str(len(list(folder.iterdir()))))
+        shutil.copytree(options["root"], kept / str(len(list(kept.iterdir()))))
         return typst.Compiler(source, **options)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "typst", SimpleNamespace(Compiler=keep))
-        for certificate in certificates():
+        for certificate in certificates(PAPERS):
             certificate_pdf(certificate, actor=SYSTEM)
-    return len(list(folder.iterdir()))
+    return len(list(kept.iterdir()))
 
 
-def engine(folder: Path) -> float:
-    """Milliseconds the bare engine takes for one of the kept pages."""
+def engine(folder: str) -> float:
+    """Milliseconds the bare engine takes for one of the kept pages, with our font found once, as in the site."""
     import typst
 
     from certification.paper.fonts import typst_fonts
@@ -101,15 +234,113 @@ def engine(folder: Path) -> float:
         )
         return compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=0)
 
-    return milliseconds([partial(compile_page, page) for page in sorted(folder.iterdir())])
+    return milliseconds([partial(compile_page, page) for page in sorted(Path(folder).iterdir())])
 
 
-def paper(folder: Path) -> float:
-    """Milliseconds one certificate's PDF takes at the operation."""
+def paper() -> list[float]:
+    """Milliseconds one certificate's PDF takes at the operation, and its size in bytes."""
     from certification.operations.prints import certificate_pdf
     from foundation.kernel.actors import SYSTEM
 
-    return milliseconds([partial(certificate_pdf, certificate, actor=SYSTEM) for certificate in certificates()])
+    sizes: list[int] = []
+
+    def make(certificate: Any) -> None:
+        sizes.append(len(certificate_pdf(certificate, actor=SYSTEM)))
+
+    return [
+        milliseconds([partial(make, certificate) for certificate in certificates(PAPERS)]),
+        statistics.median(sizes),
+    ]
+
+
+def papers(count: str, skip: str) -> float:
+    """Seconds in which so many papers are made, the first one's warming up included."""
+    from certification.operations.prints import certificate_pdf
+    from foundation.kernel.actors import SYSTEM
+
+    chosen = certificates(int(count), int(skip))
+    began = time.perf_counter()
+    for certificate in chosen:
+        certificate_pdf(certificate, actor=SYSTEM)
+    return time.perf_counter() - began
+
+
+def certificates(count: int, skip: int = 0) -> list[Any]:
+    """Truly signed ones: those that were issued, and those of `bench_rows` whose record names their own number."""
+    from django.db.models import F
+
+    from certification.models import Certificate
+
+    found = Certificate.objects.filter(state="active", record__contains=F("number")).select_related(
+        "key", "person", "candidate", "body__organisation"
+    )
+    chosen = list(found.order_by("pk")[skip : skip + count])
+    if len(chosen) < count:
+        raise SystemExit("there are too few certificates to measure with")
+    return chosen
+
+
+def queries(*pages: str) -> list[list[int]]:
+    """For each "session address": queries of the first answer a fresh process gives, the cache empty, and of the second."""
+    from config.wsgi import application
+    from foundation.content import public
+
+    found = []
+    for page in pages:
+        session, _space, address = page.partition(" ")
+        public.forget()
+        found.append([count_queries(application, address, session) for _ in range(2)])
+    return found
+
+
+def count_queries(application: Any, address: str, session: str) -> int:
+    from urllib.parse import quote, unquote, urlsplit
+    from wsgiref.util import setup_testing_defaults
+
+    from django.conf import settings
+    from django.db import connections
+
+    counted: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        counted.append(sql)
+        return execute(sql, *rest)
+
+    parts = urlsplit(address)
+    environ: dict[str, Any] = {
+        "PATH_INFO": unquote(parts.path).encode().decode("latin-1"),
+        "QUERY_STRING": quote(parts.query, safe="=&%"),
+        "HTTP_HOST": urlsplit(settings.PUBLIC_URL).netloc,
+        "HTTP_COOKIE": f"sessionid={session}" if session else "",
+        "REMOTE_ADDR": "127.0.0.1",
+    }
+    setup_testing_defaults(environ)
+    statuses: list[str] = []
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(count))
+        body = application(environ, lambda status, headers, *rest: statuses.append(status))
+        list(body)
+        if hasattr(body, "close"):
+            body.close()
+    if not statuses[0].startswith("200"):
+        raise SystemExit(f"{address} answered {statuses[0]}")
+    return sum(asks(sql) for sql in counted)
+
+
+def asks(sql: str) -> bool:
+    """Whether it is more than the beginning or end of a transaction."""
+    return not sql.upper().startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "PRAGMA"))
+
+
+def start_counting_at(number: int) -> None:
+    """Moves the factories' counters: another process of this run has used the first numbers in the same database."""
+    from itertools import count
+
+    from tests.factories import certification, people, training
+
+    for module in (people, training, certification):
+        module._numbers = count(number)
 
 
 def per_second(calls: Sequence[Callable[[], Any]]) -> float:
@@ -127,16 +358,6 @@ def milliseconds(calls: Sequence[Callable[[], Any]]) -> float:
         call()
         took.append((time.perf_counter() - began) * 1000)
     return statistics.median(took[1:])
-
-
-def line(name: str, value: float, unit: str, baseline: float) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": round(value, 1),
-        "unit": unit,
-        "baseline": round(baseline, 1),
-        "ratio": round(value / baseline, 3),
-    }
 
 
 if __name__ == "__main__":

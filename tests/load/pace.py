@@ -1,82 +1,145 @@
-"""How many requests a second an address answers: plain sockets that stay open, so that the client costs little."""
+"""How many requests a second a site answers: eight clients, each a process with one plain socket that stays open.
+
+A client costs 20 to 30 microseconds of processor a request (`Pace.client` says how much it was): threads of one process
+would wait for each other's interpreter, and a client that is slower than the server would measure itself.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import resource
 import socket
 import statistics
-import threading
 import time
-from urllib.parse import urlsplit
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
 FORK = multiprocessing.get_context("fork")
-PROCESSES, CONNECTIONS = 2, 4
-"""Eight clients in all."""
+CLIENTS = 8
+TIMEOUT = 60
 
 
-def requests_per_second(url: str, *, seconds: float = 3, rounds: int = 3) -> float:
-    """The median of some rounds, after one for warming up. Fails if an answer isn't 200."""
-    measured = [one_round(url, seconds if number else 1) for number in range(rounds + 1)]
-    return statistics.median(measured[1:])
+@dataclass
+class Pace:
+    """`per_second` is the median of the rounds; `client` the share of one processor that the clients took."""
+
+    per_second: float
+    statuses: Counter[int] = field(default_factory=Counter)
+    client: float = 0.0
 
 
-def one_round(url: str, seconds: float) -> float:
-    counts = FORK.SimpleQueue()
-    processes = [FORK.Process(target=visit_from_threads, args=(url, seconds, counts)) for _ in range(PROCESSES)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-        if process.exitcode:
-            raise RuntimeError(f"{url} did not always answer with 200")
-    return sum(counts.get() for _ in processes) / seconds
+def get(url: str, session: str = "") -> bytes:
+    parts = urlsplit(url)
+    address = quote(parts.path, safe="/%") + (f"?{quote(parts.query, safe='=&%')}" if parts.query else "")
+    return _head("GET", parts.netloc, address, session) + b"\r\n"
 
 
-def visit_from_threads(url: str, seconds: float, counts: multiprocessing.SimpleQueue[int]) -> None:
-    totals: list[int] = []
-    threads = [threading.Thread(target=lambda: totals.append(visit(url, seconds))) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if len(totals) != CONNECTIONS:
-        raise SystemExit(1)
-    counts.put(sum(totals))
+def post(url: str, session: str, key: str) -> bytes:
+    """A form with nothing in it but its token and its key, sent by somebody who is signed in."""
+    parts, token = urlsplit(url), "a" * 32
+    body = urlencode({"csrfmiddlewaretoken": token, "idempotency_key": key}).encode()
+    head = _head("POST", parts.netloc, parts.path, session, f"csrftoken={token}")
+    return (
+        head + f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    )
 
 
-def visit(url: str, seconds: float) -> int:
-    """Asks again and again on one connection (a new one when the server closes it); returns how many answers came."""
+def _head(method: str, host: str, address: str, session: str, *cookies: str) -> bytes:
+    kept = "; ".join([*([f"sessionid={session}"] if session else []), *cookies])
+    lines = [f"{method} {address} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip", "Accept-Language: zh-CN"]
+    lines += [f"Cookie: {kept}"] if kept else []
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def again_and_again(url: str, session: str = "", *, seconds: float = 1.5, rounds: int = 3) -> Pace:
+    """One address for so many seconds, some rounds after one for warming up; fails if an answer isn't 200."""
+    shares = [[get(url, session)]] * CLIENTS
+    one_round(url, shares, seconds / 3)
+    found = [one_round(url, shares, seconds) for _ in range(rounds)]
+    return _together(found, {200})
+
+
+def each_once(url: str, requests: Sequence[bytes], fine: set[int], *, rounds: int = 3) -> Pace:
+    """Every request exactly once, dealt to the clients, in so many rounds; fails if an answer isn't a fine one."""
+    parts = [requests[number::rounds] for number in range(rounds)]
+    found = [one_round(url, [part[client::CLIENTS] for client in range(CLIENTS)], None) for part in parts]
+    return _together(found, fine)
+
+
+def _together(rounds: Sequence[Pace], fine: set[int]) -> Pace:
+    statuses = sum((one.statuses for one in rounds), Counter())
+    if set(statuses) - fine:
+        raise RuntimeError(f"answers that should not be: {dict(statuses)}")
+    return Pace(
+        statistics.median(one.per_second for one in rounds), statuses, statistics.median(one.client for one in rounds)
+    )
+
+
+def one_round(url: str, shares: Sequence[Sequence[bytes]], seconds: float | None) -> Pace:
+    """All clients at once, each with its own share: until the seconds are over, or (None) until each was sent once."""
+    results = FORK.SimpleQueue()
+    spent = _spent()
+    began = time.perf_counter()
+    clients = [FORK.Process(target=_visit, args=(url, share, seconds, results)) for share in shares]
+    for client in clients:
+        client.start()
+    statuses: Counter[int] = Counter()
+    for _client in clients:
+        statuses += results.get()
+    lasted = time.perf_counter() - began
+    for client in clients:
+        client.join()
+    return Pace(sum(statuses.values()) / (seconds or lasted), statuses, (_spent() - spent) / lasted)
+
+
+def _spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _visit(url: str, share: Sequence[bytes], seconds: float | None, results: Any) -> None:
+    statuses: Counter[int] = Counter()
+    try:
+        statuses += _converse(url, share, seconds)
+    finally:
+        results.put(statuses or Counter({0: 1}))
+
+
+def _converse(url: str, share: Sequence[bytes], seconds: float | None) -> Counter[int]:
+    """Asks on one connection (a new one when the server closes it); returns how many answers of each status came."""
     parts = urlsplit(url)
     address = (parts.hostname or "127.0.0.1", parts.port or 80)
-    request = (
-        f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-CN\r\n\r\n"
-    ).encode()
-    connection = socket.create_connection(address, timeout=30)
-    until, answered = time.monotonic() + seconds, 0
-    while time.monotonic() < until:
-        connection.sendall(request)
-        if not read_answer(connection):
+    statuses: Counter[int] = Counter()
+    connection = socket.create_connection(address, timeout=TIMEOUT)
+    until = time.monotonic() + (seconds or 0)
+    number = 0
+    while time.monotonic() < until if seconds else number < len(share):
+        connection.sendall(share[number % len(share)])
+        status, stays = _answer(connection)
+        if not stays:
             connection.close()
-            connection = socket.create_connection(address, timeout=30)
-        answered += 1
+            connection = socket.create_connection(address, timeout=TIMEOUT)
+        statuses[status] += 1
+        number += 1
     connection.close()
-    return answered
+    return statuses
 
 
-def read_answer(connection: socket.socket) -> bool:
-    """Reads one whole answer; whether the connection may be used again."""
+def _answer(connection: socket.socket) -> tuple[int, bool]:
+    """Reads one whole answer: its status, and whether the connection may be used again."""
     received = b""
-    while b"\r\n\r\n" not in received:
+    while (end := received.find(b"\r\n\r\n")) < 0:
         piece = connection.recv(65536)
         if not piece:
             raise RuntimeError("the server hung up")
         received += piece
-    head, body = received.split(b"\r\n\r\n", 1)
-    lines = head.lower().split(b"\r\n")
-    if b" 200 " not in lines[0] + b" ":
-        raise RuntimeError(lines[0].decode())
-    length = next(int(line.split(b":")[1]) for line in lines if line.startswith(b"content-length:"))
-    missing = length - len(body)
+    head = received[:end].lower()
+    start = head.find(b"content-length:")
+    length = int(head[start + 15 : (head + b"\r").find(b"\r", start)]) if start > 0 else 0
+    missing = length - (len(received) - end - 4)
     while missing > 0:
         missing -= len(connection.recv(min(missing, 65536)))
-    return b"connection: close" not in lines
+    return int(head[9:12]), b"connection: close" not in head
