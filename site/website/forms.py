@@ -84,7 +84,7 @@ class PhoneForm(forms.Form):
     phone = forms.CharField(
         label=_("手机号"),
         max_length=24,
-        help_text=_("11 位。验证码会发到这个手机上，不要钱。"),
+        help_text=_("11 位，验证码发到这个手机上，不收钱"),
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national", "class": "big-number"}
         ),
@@ -131,6 +131,11 @@ class PhoneCodeForm(DigitsForm):
 class FactorCodeForm(DigitsForm):
     label = _("动态码")
     hint = _("手机上身份验证器里现在显示的 6 位数字；手机不在身边，打一个没用过的备用码")
+
+
+class AppCodeForm(DigitsForm):
+    label = _("身份验证器现在显示的动态码")
+    hint = _("6 位数字，半分钟换一个")
 
 
 class PinForm(DigitsForm):

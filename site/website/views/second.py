@@ -20,7 +20,7 @@ from foundation.people.strength import has_second_factor, needed_by
 from foundation.policy.limits import TooManyTries
 from website import qr
 from website.door import Door, Way, enter
-from website.forms import FactorCodeForm, NewPinForm, PinForm, too_many
+from website.forms import AppCodeForm, FactorCodeForm, NewPinForm, PinForm, too_many
 
 
 def refused(form: Any, field: str | None, refusal: DomainError) -> None:
@@ -145,7 +145,7 @@ def set_up_passkey(request: HttpRequest) -> HttpResponse:
 def app_page(request: HttpRequest, user: User) -> HttpResponse:
     """The secret as a drawing and in letters, and a first code to see that it arrived."""
     door = Door(request)
-    form = FactorCodeForm(request.POST or None)
+    form = AppCodeForm(request.POST or None)
     secret = door["totp"] or authenticator_apps.new_secret()
     if request.method == "POST" and form.is_valid():
         try:
