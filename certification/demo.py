@@ -66,7 +66,9 @@ def build(scale: int = 1) -> None:
 
     batch = _appraised(body, standards[TEA], cards, [person_of_account("farmer"), *issued], 30, source)
     _issue(batch, 24)
-    _revoke(Certificate.objects.filter(candidate__batch=batch).order_by("number")[3], 11)
+    certificates = Certificate.objects.filter(candidate__batch=batch).order_by("number")
+    _revoke(certificates[3], 11)
+    _ask_to_revoke(certificates[5], 1)
     _appraised(body, standards[TEA], cards, waiting, 6, source)
     _examining(body, standards[TEA], cards, marking_people)
     _registering(body, standards[TEA], registering)
@@ -233,6 +235,14 @@ def _issue(batch: AppraisalBatch, days_ago: int) -> None:
     with clock.shifted(timedelta(days=-days_ago)):
         job = issuing.release_batch(batch, actor=_account("officer"))
         run_to_end(job.pk)
+
+
+def _ask_to_revoke(certificate: Certificate, days_ago: int) -> None:
+    """Waits for the other officer's word."""
+    with clock.shifted(timedelta(days=-days_ago)):
+        revocations.request_revocation(
+            certificate, actor=_account("officer"), reason="wrong_facts", note="姓名里的字和身份证不一样，要重发。"
+        )
 
 
 def _revoke(certificate: Certificate, days_ago: int) -> None:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certification.models import AppraisalBatch, PanelMember, PaperReport
+from certification.queries.batches import SITTING, watched
 from certification.states import BatchState, CandidateState
+from certification.views.doors import BATCH_ROLES
 from foundation.kernel import clock
 from foundation.people.desks import DeskItem, Task, Waiting, register_item, register_tasks, waiting
 from foundation.people.models import User
 from foundation.people.roles import Role
-from foundation.people.rules import organisations_with_role, person_of
+from foundation.people.rules import has_role, organisations_with_role, person_of
 
 MANAGER_WORKS = (
     BatchState.DRAFT,
@@ -153,6 +155,28 @@ def _officer_task(batch: AppraisalBatch) -> Task:
     )
 
 
+def _to_attend(user: User) -> QuerySet[AppraisalBatch]:
+    batches = AppraisalBatch.objects.filter(watched(user), state__in=SITTING)
+    return batches.select_related("occupation").order_by("exam_on", "pk")
+
+
+def attending_tasks(user: User) -> Waiting:
+    """Appraisals that a quality supervisor attends or an invigilator watches, the nearest first."""
+    supervises = has_role(user, Role.QUALITY_SUPERVISOR)
+    return waiting(
+        _to_attend(user),
+        lambda found: [
+            _task(
+                batch,
+                look_first=_("到场督导，看考评是不是各评各的") if supervises else _("到场监考，先核对人和照片"),
+                verb=_("看"),
+                due=_day_ends(batch),
+            )
+            for batch in found
+        ],
+    )
+
+
 def _unhandled_reports() -> QuerySet[PaperReport]:
     return PaperReport.objects.filter(handled_at__isnull=True).order_by("received_at", "pk")
 
@@ -176,13 +200,13 @@ def report_tasks(user: User) -> Waiting:
 
 
 def _waiting_batches(user: User) -> int | None:
-    rows = (_managed(user), _seats_to_seal(user), _rolls_to_sign(user), _to_release(user))
+    rows = (_managed(user), _seats_to_seal(user), _rolls_to_sign(user), _to_release(user), _to_attend(user))
     return sum(found.count() for found in rows) or None
 
 
 register_item(
     DeskItem(
-        (Role.EVALUATION_BODY_MANAGER, Role.APPRAISER, Role.PANEL_LEADER, Role.CERTIFYING_OFFICER, Role.AUDITOR),
+        BATCH_ROLES,
         gettext_lazy("鉴定批次"),
         "batch-list",
         _waiting_batches,
@@ -208,3 +232,4 @@ register_tasks((Role.APPRAISER, Role.PANEL_LEADER), appraiser_tasks)
 register_tasks((Role.PANEL_LEADER,), leader_tasks)
 register_tasks((Role.CERTIFYING_OFFICER,), officer_tasks)
 register_tasks((Role.CERTIFYING_OFFICER,), report_tasks)
+register_tasks((Role.QUALITY_SUPERVISOR, Role.INVIGILATOR), attending_tasks)

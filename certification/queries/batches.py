@@ -7,11 +7,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from certification.models import AppraisalBatch, Appraiser, Candidate, Certificate, MarkSheet, PanelMember, Part
 from certification.states import BatchState, CandidateState, CertificateState
 from foundation.kernel.actors import Actor
-from foundation.people.models import Person
+from foundation.people.models import Organisation, Person
 from foundation.people.roles import Role
-from foundation.people.rules import has_role, organisations_with_role, person_of
+from foundation.people.rules import has_role, organisations_with_role, person_of, roles_in_force
 from training.queries.completions import completed_enrolments
 from training.queries.teaching import taught_pairs
+
+
+SITTING = (BatchState.PANELED, BatchState.EXAMINING)
+ATTENDED = (*SITTING, BatchState.MARKED, BatchState.CONFIRMED, BatchState.PUBLISHED)
 
 
 def visible_batches(actor: Actor) -> QuerySet[AppraisalBatch]:
@@ -21,6 +25,7 @@ def visible_batches(actor: Actor) -> QuerySet[AppraisalBatch]:
     person = person_of(actor)
     if person is not None and has_role(actor, Role.APPRAISER, Role.PANEL_LEADER):
         own |= Q(pk__in=PanelMember.objects.filter(person=person).values("batch"))
+    own |= watched(actor)
     if has_role(actor, Role.AUDITOR):
         own = Q()
     return (
@@ -34,6 +39,21 @@ def visible_batches(actor: Actor) -> QuerySet[AppraisalBatch]:
         )
         .order_by("-exam_on", "-pk")
     )
+
+
+def watched(actor: Actor) -> Q:
+    """Batches a quality supervisor attends, from the settled panel on, and those an invigilator watches while they are
+    sat: of their own evaluation body; a supervisor of the bureau attends all."""
+    held = [one for one in roles_in_force(actor) if one.role in (Role.QUALITY_SUPERVISOR, Role.INVIGILATOR)]
+    condition = Q(pk__in=[])
+    for membership in held:
+        supervises = membership.role == Role.QUALITY_SUPERVISOR
+        states = Q(state__in=ATTENDED if supervises else SITTING)
+        if supervises and membership.organisation.kind == Organisation.Kind.BUREAU:
+            condition |= states
+        else:
+            condition |= states & Q(body__organisation=membership.organisation_id)
+    return condition
 
 
 @dataclass(frozen=True)

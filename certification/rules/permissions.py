@@ -1,6 +1,7 @@
 """Who may do what in certification; pages, operations and commands ask here."""
 
 from certification.models import AppraisalBatch, Candidate, Certificate, MarkSheet, PanelMember
+from certification.queries.batches import watched
 from certification.states import BATCH, BatchState
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
@@ -15,11 +16,13 @@ def can_manage(actor: Actor, batch: AppraisalBatch) -> bool:
 
 
 def can_see_batch(actor: Actor, batch: AppraisalBatch) -> bool:
-    """Manager and officers of the body, the panel, and auditors."""
+    """Manager and officers of the body, the panel, those who attend or watch it, and auditors."""
     organisation = batch.body.organisation
     if has_role(actor, Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER, organisation=organisation):
         return True
-    return has_role(actor, Role.AUDITOR) or seat_of(actor, batch) is not None
+    if has_role(actor, Role.AUDITOR) or seat_of(actor, batch) is not None:
+        return True
+    return AppraisalBatch.objects.filter(watched(actor), pk=batch.pk).exists()
 
 
 def can_see_results(actor: Actor, batch: AppraisalBatch) -> bool:

@@ -34,6 +34,26 @@ def _act_tasks(acts: list[TwoPersonAct]) -> list[desks.Task]:
     ]
 
 
+def parked_jobs(user: Any) -> desks.Waiting:
+    """Long work that stopped and waits for somebody to look, the oldest first."""
+    jobs = Job.objects.filter(state=Job.State.PARKED).order_by("created_at", "pk")
+    return desks.waiting(
+        jobs,
+        lambda found: [
+            desks.Task(
+                title=str(job.label),
+                kind=_("后台任务停下了"),
+                url=reverse("job", args=[job.pk]),
+                verb=_("看"),
+                where=job.subject,
+                look_first=job.error,
+                tone="stop",
+            )
+            for job in found
+        ],
+    )
+
+
 desks.register_item(
     desks.DeskItem(
         roles=tuple(role for role in Role.values if role != Role.LEARNER),
@@ -70,7 +90,14 @@ desks.register_item(
 desks.register_item(
     desks.DeskItem(roles=KEEPERS_OF_OFFICES, label=gettext_lazy("单位"), url_name="organisation-list", order=74)
 )
+desks.register_item(
+    desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("查验证书"), url_name="verify", order=30)
+)
+desks.register_item(
+    desks.DeskItem(roles=(Role.EDITOR,), label=gettext_lazy("改课程页"), url_name="wagtailadmin_home", order=20)
+)
 desks.register_tasks(STAFF, acts_to_decide)
+desks.register_tasks((Role.ADMINISTRATOR,), parked_jobs)
 desks.register_item(
     desks.DeskItem(
         roles=(Role.ADMINISTRATOR, *api_scopes.MANAGERS),
