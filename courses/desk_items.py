@@ -6,13 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.rules import READERS_OF_DEMAND
 from courses.queries.wishes import pools
+from courses.rules import READERS_OF_DEMAND
 from foundation.people import desks
 from foundation.people.roles import Role
 
-desks.register_item(desks.DeskItem(roles=READERS_OF_DEMAND, label=gettext_lazy("农民点的课"), url_name="wish-list", order=20))
-desks.register_item(desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("给员工点课"), url_name="order", order=20))
+desks.register_item(
+    desks.DeskItem(roles=READERS_OF_DEMAND, label=gettext_lazy("农民点的课"), url_name="wish-list", order=20)
+)
+desks.register_item(
+    desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("给员工点课"), url_name="order", order=20)
+)
 
 
 def demand_tasks(user: Any) -> list[desks.Task]:

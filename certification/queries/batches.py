@@ -13,7 +13,6 @@ from foundation.people.rules import has_role, organisations_with_role, person_of
 from training.queries.completions import completed_enrolments
 from training.queries.teaching import taught_pairs
 
-
 SITTING = (BatchState.PANELED, BatchState.EXAMINING)
 ATTENDED = (*SITTING, BatchState.MARKED, BatchState.CONFIRMED, BatchState.PUBLISHED)
 

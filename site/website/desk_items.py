@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.jobs.models import Job
 from foundation.people import api_scopes, desks, two_person
 from foundation.people.granting import CLERKS, GRANTERS, KEEPERS_OF_OFFICES
 from foundation.people.models import TwoPersonAct
@@ -90,9 +91,7 @@ desks.register_item(
 desks.register_item(
     desks.DeskItem(roles=KEEPERS_OF_OFFICES, label=gettext_lazy("单位"), url_name="organisation-list", order=74)
 )
-desks.register_item(
-    desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("查验证书"), url_name="verify", order=30)
-)
+desks.register_item(desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("查验证书"), url_name="verify", order=30))
 desks.register_item(
     desks.DeskItem(roles=(Role.EDITOR,), label=gettext_lazy("改课程页"), url_name="wagtailadmin_home", order=20)
 )

@@ -91,7 +91,7 @@ def names_of_the_urlconf() -> set[str]:
 def everything() -> Iterator[tuple[str, str, str]]:
     from django.urls import reverse
 
-    for source in (of_the_frame, of_own_data, of_villagers, of_courses, of_training, of_certification):
+    for source in (of_the_frame, of_people, of_own_data, of_villagers, of_courses, of_training, of_certification):
         for name, account, arguments in source():
             yield name, account, arguments if isinstance(arguments, str) else reverse(name, args=arguments)
 
@@ -125,6 +125,8 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "job-list", "admin", []
     yield "job", "admin", [Job.objects.latest("created_at").pk]
     yield "audit-list", "auditor", []
+    for account in ("township", "quality", "invigilator", "employer", "payer", "programme", "reviewer2"):
+        yield "desk", account, []
     yield "audit-list", "auditor", "/desk/audit/?q=GANLIN"
     yield "api-guide", STRANGER, []
     yield "api-key-list", "manager", []
@@ -210,6 +212,53 @@ def account_code(username: str) -> str:
     from foundation.people.models import User
 
     return str(User.objects.get(username=username).code)
+
+
+def of_people() -> Iterator[tuple[str, str, Any]]:
+    from foundation.people.models import Membership, Person, TwoPersonAct
+
+    waiting = TwoPersonAct.objects.filter(kind="certification.revoke", state="requested")[0]
+    yield "second-person-list", "officer2", []
+    yield "second-person-list", "officer", []
+    yield "second-person-list", "payer", []
+    yield "second-person", "officer2", [waiting.pk]
+    yield "second-person", "officer", [waiting.pk]
+    yield "second-person", "officer", [TwoPersonAct.objects.filter(state="confirmed")[0].pk]
+    yield "people", "manager", []
+    yield "people", "admin", []
+    yield "person-new", "reviewer", []
+    trainer = Membership.objects.filter(organisation__code="GANLIN", role="trainer").select_related("person")[0]
+    boss = Person.objects.get(account__username="manager")
+    yield "person", "manager", [trainer.person.code]
+    yield "person", "reviewer", [boss.code]
+    yield "person-grant", "manager", [trainer.person.code]
+    yield "person-role-end", "manager", [trainer.person.code, trainer.pk]
+    yield "person-account", "manager", [trainer_without_account()]
+    for name in ("person-rename", "person-facts", "person-merge"):
+        yield name, "reviewer", [boss.code]
+    yield "organisation-list", "admin", []
+    yield "organisation-list", "reviewer", "/desk/organisations/?kind=institution"
+    yield "organisation-new", "admin", []
+    for name in ("organisation", "organisation-edit", "organisation-close"):
+        yield name, "admin", ["CHONGREN"]
+
+
+def trainer_without_account() -> str:
+    """The code of a trainer of the school who has never signed in."""
+    from datetime import date
+
+    from foundation.kernel.actors import SYSTEM
+    from foundation.people.demo import invent_resident_id
+    from foundation.people.models import Organisation
+    from foundation.people.operations import grant_role, register_person
+
+    number = invent_resident_id(date(1980, 2, 3), female=True, sequence=17)
+    person, _created = register_person(
+        actor=SYSTEM, name="阿依古丽·麦麦提", document_type="resident_id", document_number=number
+    )
+    school = Organisation.objects.get(code="GANLIN")
+    grant_role(person, school, "trainer", actor=SYSTEM, valid_from=date(2026, 1, 1))
+    return str(person.code)
 
 
 def of_courses() -> Iterator[tuple[str, str, Any]]:

@@ -428,7 +428,8 @@ def revoke_by_two(county: County, address: str) -> None:
     stranger.open(address)
     stranger.sees("真的，有效")
     second.open(page)
-    second.press("同意撤销")
+    second.press("去复核")
+    second.press("同意，办理")
     stranger.open(address)
     stranger.sees("已经撤销，无效")
     for visitor in (first, second, stranger):

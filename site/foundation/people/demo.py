@@ -130,6 +130,39 @@ ACCOUNTS = [
         (Role.PROGRAMME_OFFICER,),
         _("项目专员：办个人信息申请，看点课和班"),
     ),
+    DemoAccount(
+        "reviewer2",
+        "屠亚萍",
+        date(1984, 8, 30),
+        True,
+        "BUREAU",
+        (Role.BUREAU_SUPERVISOR,),
+        _("市培训科另一位督导：合并登记的第二个人"),
+    ),
+    DemoAccount(
+        "quality",
+        "韩月琴",
+        date(1967, 4, 3),
+        True,
+        "BUREAU",
+        (Role.QUALITY_SUPERVISOR,),
+        _("质量督导员：到场看考评"),
+    ),
+    DemoAccount(
+        "invigilator",
+        "姚东升",
+        date(1988, 1, 19),
+        False,
+        "YUECHA",
+        (Role.INVIGILATOR,),
+        _("监考员：考场上核对人和照片"),
+    ),
+    DemoAccount(
+        "employer", "商海燕", date(1981, 3, 8), True, "HUAFA", (Role.EMPLOYER,), _("用人单位：查验证书、给员工点课")
+    ),
+    DemoAccount(
+        "payer", "丁国平", date(1976, 11, 25), False, "BUREAU", (Role.PAYER,), _("拨付人：拨付还没开通，先看双人办理")
+    ),
 ]
 
 _ORGANISATIONS = [
