@@ -13,6 +13,7 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         import website.api.assembly  # declares what keys may be allowed
         import website.desk_items  # puts its lines on every desk
+        import website.notice_desk_items  # and those around messages
         import website.occasions  # declares its messages
         import website.people_seen  # says what its pages show of people
         import website.policies  # declares its limits

@@ -16,6 +16,7 @@ urlpatterns = [
     *privacy_urls.urlpatterns,
     *api_urls.urlpatterns,
     *villager_urls.urlpatterns,
+    *notice_urls.urlpatterns,
     *people_urls.urlpatterns,
     path("style/", style.style, name="style"),
     path("desk/", desk.desk, name="desk"),
@@ -30,6 +31,7 @@ urlpatterns = [
 ]
 unprefixed_urlpatterns = [
     *api_urls.unprefixed_urlpatterns,
+    *notice_urls.unprefixed_urlpatterns,
     path("admin/login/", accounts.only_door),
     path("_util/login/", accounts.only_door),
     path("healthz", health.healthz, name="healthz"),

@@ -28,6 +28,10 @@ NOT_PAGES = {
     "register": "a step of tests/browser/test_sign_in.py",
     "sign-out": "a button",
     "job-retry": "a button",
+    "my-texts": "a button",
+    "question-answer": "a button",
+    "notice-retry": "a button",
+    "notice-retry-all": "a button",
     "class-step": "a button",
     "class-send": "a button",
     "class-timetable": "a button",
@@ -125,6 +129,7 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "job-list", "admin", []
     yield "job", "admin", [Job.objects.latest("created_at").pk]
     yield "audit-list", "auditor", []
+    yield from of_messages()
     for account in ("township", "quality", "invigilator", "employer", "payer", "programme", "reviewer2"):
         yield "desk", account, []
     yield "audit-list", "auditor", "/desk/audit/?q=GANLIN"
@@ -259,6 +264,19 @@ def trainer_without_account() -> str:
     school = Organisation.objects.get(code="GANLIN")
     grant_role(person, school, "trainer", actor=SYSTEM, valid_from=date(2026, 1, 1))
     return str(person.code)
+
+
+def of_messages() -> Iterator[tuple[str, str, Any]]:
+    from foundation.notices.models import Notice
+
+    yield "my-notices", "farmer", []
+    yield "notice-list", "admin", []
+    yield "notice-list", "auditor", "/desk/notices/?state=failed"
+    yield "notice", "admin", [Notice.objects.filter(state="failed").latest("pk").pk]
+    yield "notice", "auditor", [Notice.objects.filter(state="sent").latest("pk").pk]
+    yield "wording-list", "reviewer", []
+    yield "wording", "reviewer", ["training.cancelled", "zh-hans"]
+    yield "wording", "auditor", ["training.enrolled", "en"]
 
 
 def of_courses() -> Iterator[tuple[str, str, Any]]:

@@ -83,6 +83,8 @@ DESK_PAGES: dict[str, set[str]] = {
     "/desk/people/new/": {*GRANTERS, *CLERKS},
     "/desk/second-person/": set(STAFF),
     "/desk/jobs/": {Role.BUREAU_SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR},
+    "/desk/notices/": {Role.ADMINISTRATOR, Role.AUDITOR},
+    "/desk/notices/templates/": {Role.ADMINISTRATOR, Role.BUREAU_SUPERVISOR, Role.AUDITOR},
     "/desk/sessions/": {Role.TRAINER},
     "/desk/wishes/": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER},
 }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from foundation.kernel.text import clean_name, to_halfwidth
 
 UNSUBSCRIBE = {"TD", "T", "退订", "TD退订", "退订TD", "STOP", "UNSUBSCRIBE"}
+SAID_BEFORE = {"回", "回复", "选", "选择", "答"}
 SUBSCRIBE = {"HF", "恢复", "START"}
 _AROUND = " \t\r\n.,;:!?。，；：！？、“”\"'()（）【】[]"
-_FIGURE = re.compile(r"^(?:(?P<before>\d)\D?(?P<name_after>.*)|(?P<name_before>.*?)\D?(?P<after>\d))$")
+_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ def wants_again(text: str) -> bool:
 def figure_in(text: str) -> Figure | None:
     """ "1", "１。", "1 王小明", "王小明1": one figure with at most a name beside it. "12" or "1200" is none."""
     flat = tidied(text)
-    if len(re.findall(r"\d", flat)) != 1:
+    figures = _FIGURE.findall(flat)
+    if len(figures) != 1:
         return None
-    found = _FIGURE.fullmatch(flat)
-    if found is None:
+    before, _figure, after = flat.partition(figures[0])
+    if before and after:
         return None
-    figure = found["before"] or found["after"]
-    return Figure(figure, clean_name((found["name_after"] or found["name_before"] or "").strip(_AROUND)))
+    rest = (before or after).strip(_AROUND)
+    return Figure(figures[0], "" if rest in SAID_BEFORE else clean_name(rest))
 
 
 def one_named(rest: str, names: Iterable[str]) -> str:

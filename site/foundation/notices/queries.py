@@ -21,6 +21,19 @@ def wordings_in_force(occasion: str, on: date | None = None) -> dict[str, Wordin
     return newest
 
 
+def all_wordings_in_force() -> dict[tuple[str, str], Wording]:
+    """What the bureau has set for any occasion and language, as of today. One query."""
+    newest: dict[tuple[str, str], Wording] = {}
+    for row in Wording.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from", "-id"):
+        newest.setdefault((row.occasion, row.language), row)
+    return newest
+
+
+def wordings_of(occasion: str, language: str) -> QuerySet[Wording]:
+    """Everything that was set, the newest day first."""
+    return Wording.objects.filter(occasion=occasion, language=language).order_by("-valid_from", "-id")
+
+
 def is_muted(phone: str) -> bool:
     return bool(phone) and MutedPhone.objects.filter(pk=phone_index(phone)).exists()
 

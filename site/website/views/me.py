@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from certification.queries.certificates import certificates_of
 from courses.queries.wishes import wishes_of
+from foundation.notices.queries import notices_of, open_questions
 from foundation.people.rules import person_of, roles_in_force
 from training.queries.enrolments import enrolments_of
 
@@ -21,6 +22,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "enrolments": enrolments_of(person)[:50],
             "wishes": wishes_of(person)[:50],
             "certificates": certificates_of(person)[:50],
-            "notices": person.notices.order_by("-created_at", "-id")[:10],
+            "notices": notices_of(person)[:5],
+            "questions_open": open_questions(person=person).count(),
         }
     return render(request, "website/me.html", context)

@@ -18,6 +18,7 @@ from foundation.notices.operations.questions import (
     close_questions,
     close_questions_about,
 )
+from foundation.notices.operations.wordings import set_wording
 
 __all__ = [
     "SEND",
@@ -37,6 +38,7 @@ __all__ = [
     "retry_notices",
     "send_soon",
     "send_what_is_due",
+    "set_wording",
     "unmute_phone",
     "wipe_expired_notices",
 ]
