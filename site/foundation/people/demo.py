@@ -224,6 +224,11 @@ def invent_person(source: random.Random) -> dict[str, object]:
     }
 
 
+def phone_of(username: str) -> str:
+    """The invented number of a demo account; printed on the sign-in page of demo machines."""
+    return f"1380575{1000 + [account.username for account in ACCOUNTS].index(username)}"
+
+
 def person_of_account(username: str) -> Person:
     return Person.objects.get(account__username=username)
 
@@ -265,7 +270,7 @@ def _open_demo_account(
         name=account.name,
         document_type=DocumentType.RESIDENT_ID,
         document_number=invent_resident_id(account.born, female=account.female, sequence=400 + position),
-        phone=f"1380575{1000 + position}",
+        phone=phone_of(account.username),
         township=divisions["330683100"],
         village=village,
     )

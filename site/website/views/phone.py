@@ -6,13 +6,16 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
 from foundation.notices.models import Notice
+from foundation.people.demo import phone_of
 from foundation.people.models import SignInSession
 from foundation.people.operations.accounts import account_by_phone
 from foundation.people.operations.phone_codes import prove_phone
@@ -53,7 +56,8 @@ def number(request: HttpRequest) -> HttpResponse:
             door.clear()
             door.keep(phone=sent.phone, secret=sent.secret, notice=sent.notice, next=next_url)
             return redirect("sign-in-code")
-    return _page(request, "website/sign_in_phone.html", {"form": form, "next": next_url})
+    context = {"form": form, "next": next_url, "demo_phone": phone_of("farmer") if settings.DEMO else ""}
+    return _page(request, "website/sign_in_phone.html", context)
 
 
 @never_cache
@@ -99,7 +103,9 @@ def register(request: HttpRequest) -> HttpResponse:
     """Who a newcomer is, one question a page. The answers travel in the form: none is stored before the last."""
     door = Door(request)
     if not door.proved_phone:
-        return redirect("sign-in-phone")
+        next_url = safe_next(request, request.GET.get("next"))
+        address = reverse("sign-in-phone")
+        return redirect(f"{address}?{urlencode({'next': next_url})}" if next_url else address)
     step, form, given = _question(request)
     if request.method == "POST" and form.is_valid() and step + 1 < len(SIGN_UP_STEPS):
         given, step = given | form.answers(), step + 1
