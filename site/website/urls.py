@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from website import api_urls, door_urls, people_urls, privacy_urls, villager_urls
+from website import api_urls, door_urls, notice_urls, people_urls, privacy_urls, villager_urls
 from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
 
 urlpatterns = [
