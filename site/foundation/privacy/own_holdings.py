@@ -18,7 +18,7 @@ seen.register(
     {
         "privacy.full_document": _("完整的证件号码"),
         "privacy.full_phone": _("完整的手机号"),
-        "privacy.data_request": _("你提的个人信息申请"),
+        "privacy.data_request": _("个人信息申请的内容"),
         "privacy.full_roster": _("全班名册，带完整证件号码和手机号"),
     }
 )

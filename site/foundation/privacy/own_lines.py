@@ -55,7 +55,7 @@ register(
         happens=_("删除"),
         counted_from=_("过期那一刻"),
         days=0,
-        source="[L]",
+        source="本县自己定的 [L]",
         due=lambda before: _sessions(before).count(),
         carry_out=lambda before: clearing.delete_sessions(_sessions(before)[:MOST_AT_ONCE]),
     )
@@ -69,7 +69,7 @@ register(
         happens=_("抹掉内容和号码，留下什么时候因为什么发过"),
         counted_from=_("写通知那天"),
         days=365,
-        source="[L]",
+        source="本县自己定的 [L]",
         due=lambda before: _notices(before).count(),
         carry_out=lambda before: clearing.empty_notices(
             Notice.objects.filter(pk__in=list(_notices(before).values_list("pk", flat=True)[:MOST_AT_ONCE]))
@@ -86,7 +86,7 @@ register(
         counted_from=_("交表那一刻"),
         days=2,
         at_least=receipts.KEPT.days,
-        source="[L]",
+        source="本县自己定的 [L]",
         due=lambda before: Receipt.objects.filter(at__lt=clock.now() - receipts.KEPT).count(),
         carry_out=lambda before: clearing.forget_receipts(),
     )
@@ -100,7 +100,7 @@ register(
         happens=_("删除"),
         counted_from=_("计数那一小时"),
         days=2,
-        source="[L]",
+        source="本县自己定的 [L]",
         due=lambda before: _counters(before).count(),
         carry_out=lambda before: clearing.delete_counters(_counters(before)[:MOST_AT_ONCE]),
     )
@@ -115,7 +115,7 @@ register(
         counted_from=_("看的那天"),
         days=1096,
         at_least=181,
-        source="网络安全法第二十一条（日志不少于六个月）；三年 [L]",
+        source="网络安全法第二十一条（日志不少于六个月）；三年是本县定的 [L]",
         due=lambda before: _accesses(before).count(),
         carry_out=lambda before: clearing.delete_accesses(_accesses(before)[:MOST_AT_ONCE]),
     )
@@ -130,7 +130,7 @@ register(
         counted_from=_("看的那天"),
         days=1096,
         at_least=181,
-        source="[L]",
+        source="本县自己定的 [L]",
         due=lambda before: _reveals(before).count(),
         carry_out=lambda before: clearing.empty_reveal_notes(_reveals(before)[:MOST_AT_ONCE]),
     )
@@ -160,7 +160,7 @@ register(
         happens=_("删除文件"),
         counted_from=_("备好七天以后"),
         days=0,
-        source="[L]",
+        source="本县自己定的 [L]",
         due=lambda before: _exports(before).count(),
         carry_out=lambda before: exports.purge_exports(_exports(before)),
     )
