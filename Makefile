@@ -2,6 +2,7 @@
 # make test   set-up and every check
 # make bench  benchmarks as JSON lines on standard output (BENCH_SIZES=1000,10000,100000)
 # make performance RUNS="bench.jsonl soak.jsonl"   docs/performance.md from what the runs printed
+# make drill  what takes minutes to try: a backup of 100,000 people brought back on an empty machine
 # make screenshots   the pictures of docs/screenshots, taken anew
 # make pins   compile the two requirement files again after a change in pyproject.toml
 
@@ -33,6 +34,10 @@ RUNS = bench.jsonl
 performance:
 	@PYTHONPATH=site:. .venv/bin/python -m tests.load.performance_page $(RUNS) > docs/performance.md.new
 	@mv docs/performance.md.new docs/performance.md
+
+drill: python
+	@$(BOOTSTRAP) development >&2
+	@PYTHONPATH=site:. .venv/bin/python -m tests.load.restore_drill
 
 screenshots: python
 	@$(BOOTSTRAP) development

@@ -4,88 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.environment.live_site import own_database, run_to_end
-
-ROOT = Path(__file__).resolve().parents[2]
-PASSPHRASE = "a passphrase of the county"
-COUNTS = (
-    "from django.apps import apps; "
-    "print({model._meta.label: model._base_manager.count() for model in apps.get_models() "
-    "if model._meta.label in WANTED})"
-)
-WANTED = (
-    "{'people.Person', 'people.Membership', 'audit.Entry', 'audit.Seal', 'training.TrainingClass', "
-    "'training.Enrolment', 'training.AttendanceMark', 'certification.Certificate', 'wagtailcore.Page', "
-    "'content.ContentImage', 'courses.Wish', 'notices.Notice'}"
-)
-HOLDS = (
-    "from foundation.people.models import Person; from django.db.models import Sum; "
-    "print(sorted((p.name, p.document_number, p.phone) for p in Person.objects.all())[:50])"
-)
-
-
-class Machine:
-    """A machine of its own: database, data folder with keys, media, environment."""
-
-    def __init__(self, folder: Path, addresses: dict[str, str], **extra: str) -> None:
-        self.folder = folder
-        folder.mkdir()
-        ours = ("DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "FIELD_KEYS", "KEY_PASSPHRASE")
-        environment = {name: value for name, value in os.environ.items() if name not in ours}
-        self.environment = {
-            **environment,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
-            "DATA_DIR": str(folder),
-            "BACKUP_PASSPHRASE": PASSPHRASE,
-            **addresses,
-            **extra,
-        }
-        (folder / "static").mkdir()
-
-    def manage(self, *arguments: str) -> str:
-        return run_to_end([sys.executable, "manage.py", *arguments], self.environment)
-
-    def refuses(self, *arguments: str, **environment: str) -> str:
-        """Runs a command that must fail; returns its complaint, which is one sentence and no traceback."""
-        ended = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            env={**self.environment, **environment},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ended.returncode != 0
-        assert "Traceback" not in ended.stderr
-        return ended.stderr.strip()
-
-    def facts(self) -> tuple[str, str]:
-        shell = "shell", "-v0", "--no-imports", "-c"
-        return (
-            self.manage(*shell, COUNTS.replace("WANTED", WANTED)).splitlines()[-1],
-            self.manage(*shell, HOLDS).splitlines()[-1],
-        )
-
-
-@contextmanager
-def empty_machine(folder: Path, like: Machine | None = None) -> Iterator[Machine]:
-    """With the keys of another machine, where one is named."""
-    with own_database() as addresses:
-        machine = Machine(folder, addresses)
-        if like is not None:
-            shutil.copy(like.folder / "secrets.env", folder / "secrets.env")
-        yield machine
+from tests.website.backup_machine import PASSPHRASE, ROOT, Machine, empty_machine
+from website.backup.errors import BackupError
+from website.backup.making import digest_of
+from website.backup.restoring import open_backup
+from website.backup.sealing import Keys, seal, unseal
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +143,7 @@ def test_a_wrong_passphrase_and_a_wrong_key_are_refused_before_anything_is_touch
         ("keys.sealed", "does not open the keys"),
     ],
 )
-def test_a_changed_byte_is_found(county: Machine, backup: Path, tmp_path: Path, part: str, complaint: str) -> None:
+def test_a_changed_byte_is_found(backup: Path, tmp_path: Path, part: str, complaint: str) -> None:
     folder = tmp_path / "backup"
     shutil.copytree(backup, folder)
     path = folder / part
@@ -220,15 +151,17 @@ def test_a_changed_byte_is_found(county: Machine, backup: Path, tmp_path: Path, 
     place = data.rindex(b'"}') - 6 if part == "keys.sealed" else len(data) // 2
     data[place] = ord("A") if data[place] != ord("A") else ord("B")
     path.write_bytes(bytes(data))
-    assert complaint in county.refuses("restore", str(folder))
+    assert complaint in refusal_of(folder)
 
 
-def test_a_missing_part_and_a_newer_version_are_refused(
-    county: Machine, backup: Path, tmp_path: Path, settings: object
-) -> None:
-    from website.backup.making import digest_of
-    from website.backup.sealing import Keys, seal, unseal
+def refusal_of(folder: Path) -> str:
+    """What opening the backup is answered with; the command says the same."""
+    with pytest.raises(BackupError) as refused:
+        open_backup(folder, PASSPHRASE)
+    return str(refused.value)
 
+
+def test_a_missing_part_and_a_newer_version_are_refused(county: Machine, backup: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backup"
     shutil.copytree(backup, folder)
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -240,9 +173,9 @@ def test_a_missing_part_and_a_newer_version_are_refused(
     )
     assert "people.9999_from_the_future" in county.refuses("restore", str(folder))
     (folder / "tables" / "audit_entry.jsonl.gz").unlink()
-    assert "tables/audit_entry.jsonl.gz is missing" in county.refuses("restore", str(folder))
+    assert "tables/audit_entry.jsonl.gz is missing" in refusal_of(folder)
     (folder / "keys.sealed").unlink()
-    assert "holds no finished backup" in county.refuses("restore", str(folder))
+    assert "holds no finished backup" in refusal_of(folder)
 
 
 def test_a_full_disk_leaves_nothing_half_made(county: Machine, tmp_path: Path) -> None:
