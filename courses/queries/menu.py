@@ -49,6 +49,23 @@ def matching(text: str, prefix: str = "") -> Q:
     return found
 
 
+def words_of(course: Course) -> str:
+    """What a search looks through, as `matching` does in the database: a line a field, without capitals."""
+    found: list[str] = []
+    for path in SEARCHED:
+        owner: Any = course
+        *way, name = path.split("__")
+        for step in way:
+            owner = getattr(owner, step)
+        found.append(str(getattr(owner, name, "") or ""))
+    return "\n".join(found).casefold()
+
+
+def holds_every_word(words: str, text: str) -> bool:
+    """Whether what a search looks through holds every word of `text`."""
+    return all(word in words for word in text.casefold().split())
+
+
 def sections_with_counts() -> QuerySet[Section, Any]:
     """All sections in the menu's order with `course_count`, the courses that are taught."""
     return Section.objects.annotate(course_count=Count("courses", filter=Q(courses__active=True))).order_by("order")

@@ -1,5 +1,6 @@
 """Live data of the menu's pages. Nothing personal: everybody sees the same page."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,16 +9,18 @@ from django.utils.translation import gettext as _
 
 from courses import wording
 from courses.levels import SHORT_NAMES
-from courses.models import Course, CoursePage, MenuPage
+from courses.models import Course, CoursePage, MenuPage, Section
 from courses.policies import LEARNER_FEE
-from courses.queries.menu import LONGEST_SEARCH, dishes_of, matching, sections_with_counts
+from courses.queries.menu import LONGEST_SEARCH, dishes_of, holds_every_word, sections_with_counts, words_of
 from courses.queries.wishes import people_waiting_for, pools
 from courses.registry import ClassFacts, upcoming_classes
 from courses.views import dishes
 from foundation.content.pages import provide_context
+from foundation.content.public import remembered
 from foundation.policy.queries import value
 
 SOONEST_ON_THE_MENU = 3
+POOLS_ON_THE_MENU = 3
 
 
 def front(menu: MenuPage, *, soonest: int, pool_count: int) -> dict[str, Any]:
@@ -32,41 +35,66 @@ def front(menu: MenuPage, *, soonest: int, pool_count: int) -> dict[str, Any]:
     }
 
 
-def menu_context(page: MenuPage, request: HttpRequest) -> dict[str, Any]:
-    """The dishes in their sections; `q` searches, `section` keeps one. An unknown section shows all."""
-    url = address_of(page)
-    text = dishes.search_text(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    sections = list(sections_with_counts())
-    chosen = next((section for section in sections if section.slug == request.GET.get("section")), None)
-    found = dishes_of(page)
-    if text:
-        found = found.filter(matching(text, "course__"))
-    if chosen:
-        found = found.filter(course__section=chosen)
-    pages = list(found)
+@dataclass(frozen=True)
+class Entry:
+    """A dish with what a search and a section look at."""
+
+    dish: dict[str, Any]
+    section_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """What every view of one menu in one language is put together from."""
+
+    sections: list[Section]
+    entries: list[Entry]
+    soonest: list[dict[str, Any]]
+    pools: list[dict[str, Any]]
+
+
+def _board(menu: MenuPage, url: str) -> Board:
+    pages = list(dishes_of(menu))
     classes = upcoming_classes(item.course_id for item in pages)
     waiting = people_waiting_for(item.course_id for item in pages)
     yuan = fee()
+    return Board(
+        sections=list(sections_with_counts()),
+        entries=[
+            Entry(dishes.dish(item, url, classes, waiting, yuan), item.course.section_id, words_of(item.course))
+            for item in pages
+        ],
+        soonest=_soonest(pages, url, classes, yuan, SOONEST_ON_THE_MENU),
+        pools=[dishes.pool(item) for item in pools(POOLS_ON_THE_MENU)],
+    )
+
+
+def menu_context(page: MenuPage, request: HttpRequest) -> dict[str, Any]:
+    """The dishes in their sections; `q` searches, `section` keeps one. An unknown section shows all."""
+    url = address_of(page)
+    board = remembered(request, ("menu", page.pk, url), lambda: _board(page, url))
+    text = dishes.search_text(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    chosen = next((section for section in board.sections if section.slug == request.GET.get("section")), None)
+    found = [
+        entry
+        for entry in board.entries
+        if (chosen is None or entry.section_id == chosen.pk) and holds_every_word(entry.words, text)
+    ]
+    groups = [
+        {"section": section, "dishes": [entry.dish for entry in found if entry.section_id == section.pk]}
+        for section in board.sections
+    ]
     return {
         "menu_url": url,
         "text": text,
         "what_query": "?" + urlencode({"what": text}),
         "chosen": chosen,
-        "plates": [dishes.plate(section, url, chosen.slug if chosen else "") for section in sections],
-        "soonest": [] if text or chosen else _soonest(pages, url, classes, yuan, SOONEST_ON_THE_MENU),
-        "groups": [
-            {"section": section, "dishes": in_section}
-            for section in sections
-            if (
-                in_section := [
-                    dishes.dish(item, url, classes, waiting, yuan)
-                    for item in pages
-                    if item.course.section_id == section.pk
-                ]
-            )
-        ],
-        "found": len(pages),
-        "pools": [] if text or chosen else [dishes.pool(item) for item in pools(3)],
+        "plates": [dishes.plate(section, url, chosen.slug if chosen else "") for section in board.sections],
+        "soonest": [] if text or chosen else board.soonest,
+        "groups": [group for group in groups if group["dishes"]],
+        "found": len(found),
+        "pools": [] if text or chosen else board.pools,
     }
 
 

@@ -134,7 +134,8 @@ class PageCache:
         finally:
             if hasattr(body, "close"):
                 body.close()
-        page = _page(plain, answer["headers"], environ[public.ENVIRON][1] + answer["seconds"])
+        asked_at = environ[public.ENVIRON][1]
+        page = _page(plain, answer["headers"], min(asked_at + answer["seconds"], public.end_of_minute(asked_at)))
         if answer["seconds"] and not any(name.lower() == "set-cookie" for name, _value in answer["headers"]):
             self._keep(generation, address, page, answer["seconds"])
         return _answer(page, environ, start_response)

@@ -8,14 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import caches
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 
 from certification.demo_portraits import draw_portrait
@@ -35,35 +31,11 @@ from foundation.privacy.operations.consents import give_consent, withdraw_consen
 from tests.conftest import ROOT
 from tests.factories.certification import examine, issue, make_certificate, make_scene, mark_all, publish
 from tests.factories.people import make_account, make_staff
-from website.page_cache import PageCache
+from tests.website.cached_site import Site, in_one_connection
 
 pytestmark = pytest.mark.django_db
 UNKNOWN_CODE = "0123456789ABCDEF"
 CHECKED = re.compile(r"\d{4}年\d+月\d+日 \d\d:\d\d|\d{1,2} \w+ \d{4},? \d\d:\d\d")
-
-
-class Site:
-    """The whole site behind a page cache of its own, like one web process."""
-
-    def __init__(self) -> None:
-        self.cache = PageCache(WSGIHandler())
-
-    def ask(self, path: str, method: str = "GET", **environ: Any) -> tuple[int, str]:
-        request = RequestFactory().generic(method, path, HTTP_HOST="testserver", **environ)
-        answer: dict[str, Any] = {}
-
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
-            answer.update(status=int(status.split()[0]), headers=dict(headers))
-
-        body = self.cache(request.environ, start)
-        text = b"".join(body).decode()
-        if hasattr(body, "close"):
-            body.close()
-        self.headers: dict[str, str] = answer["headers"]
-        return answer["status"], text
-
-    def post(self, path: str, **data: str) -> tuple[int, str]:
-        return self.ask(path, "POST", data=urlencode(data).encode(), content_type="application/x-www-form-urlencoded")
 
 
 @pytest.fixture(autouse=True)
@@ -75,13 +47,8 @@ def only_the_bell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def one_connection() -> Iterator[None]:
-    """A request of its own would close the connection in which the test's transaction is open."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
+    with in_one_connection():
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
-from foundation.content.public import show_to_everybody
+from foundation.content.public import remembered, show_to_everybody
 
 Presenter = Callable[[Any, HttpRequest], dict[str, Any]]
 _presenters: dict[type[Page], Presenter] = {}
@@ -26,11 +26,14 @@ class PresentedPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The same for everybody, so the page cache may keep it; not a preview, nor a page that asked who reads it."""
         response = super().serve(request, *args, **kwargs)
-        if getattr(request, "is_preview", False) or self.get_view_restrictions():
+        if getattr(request, "is_preview", False) or remembered(request, ("private", self.pk), self._is_private):
             return response
         if hasattr(response, "render"):
             response.render()
         return response if request.session.accessed else show_to_everybody(response)
+
+    def _is_private(self) -> bool:
+        return bool(self.get_view_restrictions())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -5,6 +5,7 @@ which it must be built anew at once (`changes_public_pages`). What is not named,
 """
 
 import contextlib
+import math
 import os
 import secrets
 import time
@@ -16,7 +17,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from foundation.kernel import clock
 
@@ -35,10 +35,17 @@ _countless: list[str] = []
 _remembered: dict[tuple[str, Any], tuple[float, Any]] = {}
 
 
-def show_to_everybody(response: HttpResponse, seconds: int = SECONDS) -> HttpResponse:
-    """Mark an answer that is the same for everybody for so many seconds, at most until midnight: a day is a fact, too."""
-    response[HEADER] = str(min(seconds, _seconds_of_today_left()))
+def show_to_everybody(response: HttpResponse) -> HttpResponse:
+    """Mark an answer that is the same for everybody: it is kept until the minute ends."""
+    now = clock.now().timestamp()
+    response[HEADER] = str(math.ceil(end_of_minute(now) - now))
     return response
+
+
+def end_of_minute(now: float) -> float:
+    """When everything built in this minute grows old, pages and what they are put together from alike: so nothing is ever
+    older than a minute, and nothing outlives its day."""
+    return (now // SECONDS + 1) * SECONDS
 
 
 def changes_public_pages(actions: Iterable[str]) -> None:
@@ -95,7 +102,7 @@ class Watch:
 
 
 def remembered(request: HttpRequest, key: Any, build: Callable[[], T]) -> T:
-    """What many public pages share, built once a process and generation and no older than a public page may be.
+    """What many public pages share, built once a process, generation and minute.
 
     Where no page cache stands in front of the request nothing is remembered. `key` says all that `build` depends on.
     """
@@ -110,13 +117,8 @@ def remembered(request: HttpRequest, key: Any, build: Callable[[], T]) -> T:
     value = build()
     if len(_remembered) >= MOST_REMEMBERED:
         _remembered.clear()
-    _remembered[(generation_now, key)] = (now + min(SECONDS, _seconds_of_today_left()), value)
+    _remembered[(generation_now, key)] = (end_of_minute(now), value)
     return value
-
-
-def _seconds_of_today_left() -> int:
-    now = timezone.localtime(clock.now())
-    return 86_400 - (now.hour * 60 + now.minute) * 60 - now.second
 
 
 def _bell() -> Path:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from foundation.audit.models import Entry
@@ -18,4 +20,9 @@ def forget_after_an_act(sender: str, entry: Entry, **kwargs: Any) -> None:
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 def forget_after_editing(sender: Any, **kwargs: Any) -> None:
+    transaction.on_commit(public.forget)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def forget_when_a_page_becomes_private(sender: Any, **kwargs: Any) -> None:
     transaction.on_commit(public.forget)

@@ -1,0 +1,116 @@
+"""The menu through the page cache: searches share what they are put together from, and it is never out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from courses.models import Course
+from courses.queries.menu import courses_on_the_menu, holds_every_word, matching, words_of
+from foundation.content import public
+from foundation.kernel import clock
+from tests.factories.courses import make_course, make_course_page, make_menu, make_occupation
+from tests.website.cached_site import Site, in_one_connection
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    caches["pages"].clear()
+    with in_one_connection():
+        yield
+
+
+@pytest.fixture
+def menu() -> Any:
+    return make_menu()
+
+
+def serve(menu: Any, **facts: Any) -> Course:
+    course = make_course(**facts)
+    make_course_page(menu, course)
+    return course
+
+
+@pytest.mark.parametrize(
+    "text", ["茶", "炒 手工", "TEA", "养老护理员", "护理", "没有这门", "", "Roast tea", "茶 小笼包"]
+)
+def test_the_menu_finds_what_the_database_finds(menu: Any, text: str) -> None:
+    serve(menu, section="tea", title="手工炒茶", title_en="Roasting tea by hand")
+    serve(menu, section="stove", title="小笼包", title_en="Dumplings")
+    serve(menu, section="care", title="照护老人", occupation=make_occupation(name="养老护理员"))
+    in_memory = {course.pk for course in courses_on_the_menu() if holds_every_word(words_of(course), text)}
+    assert in_memory == set(courses_on_the_menu().filter(matching(text)).values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("dishes", [1, 3])
+def test_a_search_costs_what_finding_the_page_costs(menu: Any, dishes: int) -> None:
+    for number in range(dishes):
+        serve(menu, title=f"炒茶 {number}")
+    site = Site()
+    now = timezone.localtime(clock.now())
+    with clock.shifted(now.replace(second=1, microsecond=0) - now):
+        site.ask("/menu/")
+        site.ask("/menu/?q=x")
+        with CaptureQueriesContext(connection) as queries:
+            status, page = site.ask("/menu/?q=%E7%82%92")
+        assert (status, page.count("<h3>"), len(queries)) == (200, dishes, 7)
+        with CaptureQueriesContext(connection) as queries:
+            assert site.ask("/menu/?q=%E7%82%92")[1] == page
+        assert len(queries) == 0
+
+
+def test_searches_and_sections_hold_what_a_page_drawn_as_a_whole_holds(menu: Any) -> None:
+    serve(menu, section="tea", title="手工炒茶", title_en="Roasting tea")
+    serve(menu, section="stove", title="小笼包", title_en="Dumplings")
+    paths = [
+        prefix + path
+        for prefix in ("", "/en")
+        for path in ("/menu/", "/menu/?q=%E8%8C%B6", "/menu/?section=stove", "/menu/?q=x", "/menu/?section=tea", "/")
+    ]
+    site = Site()
+    kept = [site.ask(path)[1] for path in paths]
+    whole = [drawn_as_a_whole(path) for path in paths]
+    assert kept == whole
+    assert len(set(kept)) == len(paths)
+
+
+def drawn_as_a_whole(path: str) -> str:
+    """By the site without its page cache, where nothing is kept."""
+    bare = Site()
+    bare.answer = bare.cache.application
+    return bare.ask(path)[1]
+
+
+def test_nothing_on_a_page_is_older_than_a_minute(menu: Any) -> None:
+    """A page put together late in a minute from parts drawn early in it grows old with them."""
+    course = serve(menu, title="炒茶")
+    site, now = Site(), timezone.localtime(clock.now())
+    with clock.shifted(now.replace(second=2, microsecond=0) - now):
+        assert "炒茶" in site.ask("/menu/")[1]
+        Course.objects.filter(pk=course.pk).update(title="制茶")  # unknown to the cache, like a seat that was taken
+        with clock.shifted(timedelta(seconds=55)):
+            assert "炒茶" in site.ask("/menu/?q=%E8%8C%B6")[1]
+        with clock.shifted(timedelta(seconds=59)):
+            assert "制茶" in site.ask("/menu/?q=%E8%8C%B6")[1]
+
+
+def test_a_page_that_becomes_private_leaves_the_cache_at_once(
+    menu: Any, django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "GENERATION_SECONDS", 3600.0)
+    serve(menu, title="炒茶")
+    site = Site()
+    assert site.ask("/menu/")[0] == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=menu, restriction_type=PageViewRestriction.LOGIN)
+    assert site.ask("/menu/")[0] == 302
