@@ -4,10 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.policy.registry import define
 
-define("certification.pass_mark", 60, _("鉴定每一部分的合格分"), "DOMAIN 4 [S]")
-define("certification.panel_minimum", 3, _("考评组最少人数（须为单数）"), "DOMAIN 4 [S]")
+define("certification.pass_mark", 60, _("鉴定每一部分的合格分"), "DOMAIN 4 [S]", most=100)
+define("certification.panel_minimum", 3, _("考评组最少人数（须为单数）"), "DOMAIN 4 [S]", least=1, most=15)
 define("certification.score_review_days", 5, _("成绩公示和复核的天数"), "DOMAIN 4 [S]: 5 to 15 days")
-define("certification.appraiser_lowest_level", 3, _("考评员可评的最高等级（高级考评员不限）"), "DOMAIN 4 [S]")
+define(
+    "certification.appraiser_lowest_level",
+    3,
+    _("考评员可评的最高等级（高级考评员不限）"),
+    "DOMAIN 4 [S]",
+    least=1,
+    most=5,
+)
 define(
     "certification.eligibility",
     {

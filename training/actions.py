@@ -26,8 +26,6 @@ register(
         "training.attendance.corrected": _("更正点名"),
         "training.assessment.recorded": _("登记考核成绩"),
         "training.assessment.corrected": _("更正考核成绩"),
-        "training.organisation.registered": _("登记单位"),
-        "training.organisation.changed": _("改单位资料"),
         "training.licence.entered": _("登记办学许可"),
         "training.licence.ended": _("办学许可提早停用"),
         "training.scope.entered": _("登记准教范围"),

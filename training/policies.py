@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.policy.registry import define
+from foundation.policy.registry import days, define, only
 
 define(
     "training.filing_days_before",
@@ -27,12 +27,14 @@ define(
     default=[],
     label=_("周一到周五里放假的日子（如 2026-10-01）"),
     source="The State Council's yearly notice on public holidays",
+    check=days,
 )
 define(
     "training.late_counts_percent",
     default=100,
     label=_("迟到的人这次课算百分之几的课时"),
     source="Local choice: a late arrival counts as present",
+    most=100,
 )
 define(
     "training.ask_who_comes_days_before",
@@ -51,10 +53,12 @@ define(
     default=["level_certificate", "single_ability", "training_certificate"],
     label=_("学完发哪些证的课，送审时要核对准教范围和教师证"),
     source="FEATURES E3; local choice: an evening in a village hall (proof of attendance) is not asked for cards",
+    check=only({"level_certificate", "single_ability", "training_certificate", "attendance_proof"}),
 )
 define(
     "training.registry_warn_days",
     default=60,
     label=_("登记到期前几天开始提醒"),
     source="Local choice: time enough to renew a card",
+    most=365,
 )

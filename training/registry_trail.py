@@ -26,7 +26,6 @@ FIELDS = {
     "name": gettext_lazy("名称"),
     "name_en": gettext_lazy("英文名称"),
     "division": gettext_lazy("在哪里"),
-    "phone": gettext_lazy("办公电话"),
     "address": gettext_lazy("地址"),
     "seats": gettext_lazy("座位"),
     "accessible": gettext_lazy("轮椅能进"),
@@ -150,12 +149,11 @@ for within in ("training.scope.", "training.card.", "training.registry.", "certi
     wording.say("highest_level", _level, within=within)
 wording.say("subject", str, within="training.")
 wording.say("number", str, within="training.")
-wording.say("changed", _changed, within="training.organisation.")
 wording.say("changed", _changed, within="places.")
 wording.say("number", lambda number: _("%(number)s 号工位") % {"number": number}, within="places.")
 wording.say("what", str, within="places.")
 wording.say("name", str, within="places.")
 wording.say("seats", lambda seats: _("%(seats)s 座") % {"seats": seats}, within="places.")
 wording.say("occupation", str, within="certification.scope.")
-wording.keep_silent("organisation", "kind", "code", within="training.")
+wording.keep_silent("organisation", within="training.")
 wording.keep_silent("code", within="places.")

@@ -26,7 +26,7 @@ class ScopeForm(DaysForm):
         empty_value=None,
         required=False,
     )
-    field_order = ("occupation", "highest_level", "valid_from", "valid_to")
+    field_order: Any = ("occupation", "highest_level", "valid_from", "valid_to")
 
 
 class CardForm(TermForm):
@@ -39,7 +39,7 @@ class CardForm(TermForm):
     card_no = forms.CharField(label=_("证号"), max_length=30)
     highest_level = forms.TypedChoiceField(label=_("最高评到几级"), choices=Level.choices, coerce=int)
     senior = forms.BooleanField(label=_("高级考评员（各级都能评）"), required=False)
-    field_order = ("person", "occupation", "card_no", "highest_level", "senior", "valid_from", "valid_to")
+    field_order: Any = ("person", "occupation", "card_no", "highest_level", "senior", "valid_from", "valid_to")
 
     def __init__(self, *args: Any, people: Any, before: Appraiser | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,12 +16,11 @@ from certification.models import Appraiser, BodyScope, EvaluationBody, Standard
 from certification.operations import registers
 from certification.rules.registers import APPRAISING, appraisers_of, can_keep_cards, can_keep_registers
 from certification.states import BatchState
-from certification.views.doors import DeskRequest
 from courses.levels import SHORT_NAMES
 from foundation.audit.trail import trail
 from foundation.content.tables import Column, Days, Filter, Table, Tag, answer
 from foundation.kernel import clock
-from foundation.people.access import desk_required
+from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Person
 from foundation.people.queries import persons_with_role
 from foundation.people.roles import Role
@@ -124,7 +123,7 @@ APPRAISERS = Table(
 
 @desk_required(*VIEWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def appraiser_list(request: DeskRequest) -> HttpResponse:
+def appraiser_list(request: SignedIn) -> HttpResponse:
     """Cards, those that end first on top."""
     may_enter = has_role(request.user, *KEEPERS, *MANAGERS)
     return answer(
@@ -142,7 +141,7 @@ def appraiser_list(request: DeskRequest) -> HttpResponse:
 
 @desk_required(*VIEWERS, *APPRAISING)
 @require_safe
-def appraiser(request: DeskRequest, pk: int) -> HttpResponse:
+def appraiser(request: SignedIn, pk: int) -> HttpResponse:
     """One card: what it covers, how long, which panels it sat on; the holder sees their own."""
     card = get_object_or_404(Appraiser.objects.select_related("person", "occupation"), pk=pk)
     own = person_of(request.user)
@@ -172,7 +171,7 @@ def appraiser(request: DeskRequest, pk: int) -> HttpResponse:
 
 @desk_required(*KEEPERS, *MANAGERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def appraiser_new(request: DeskRequest) -> HttpResponse:
+def appraiser_new(request: SignedIn) -> HttpResponse:
     today = clock.today()
     form = CardForm(
         request.POST or None,
@@ -193,7 +192,7 @@ def appraiser_new(request: DeskRequest) -> HttpResponse:
 
 @desk_required(*KEEPERS, *MANAGERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def appraiser_renew(request: DeskRequest, pk: int) -> HttpResponse:
+def appraiser_renew(request: SignedIn, pk: int) -> HttpResponse:
     """The next card of the same person and occupation, from the day after this one on."""
     card = get_object_or_404(cards_seen(request.user), pk=pk)
     if not can_keep_cards(request.user, card.person):
@@ -225,7 +224,7 @@ def appraiser_renew(request: DeskRequest, pk: int) -> HttpResponse:
 
 @desk_required(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def appraiser_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
+def appraiser_withdraw(request: SignedIn, pk: int) -> HttpResponse:
     card = get_object_or_404(cards_seen(request.user), pk=pk)
     form = WithdrawForm(request.POST or None, initial={"on": clock.today()})
     return act(
@@ -279,7 +278,7 @@ def bodies_seen(user: Any) -> QuerySet[EvaluationBody]:
 
 @desk_required(*VIEWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def body_list(request: DeskRequest) -> HttpResponse:
+def body_list(request: SignedIn) -> HttpResponse:
     rows = bodies_seen(request.user).annotate(
         scope_count=Count("scopes", filter=holding_on(clock.today(), "scopes__"), distinct=True),
         batch_count=Count("batches", distinct=True),
@@ -295,7 +294,7 @@ def body_list(request: DeskRequest) -> HttpResponse:
 
 @desk_required(*VIEWERS)
 @require_safe
-def body(request: DeskRequest, code: str) -> HttpResponse:
+def body(request: SignedIn, code: str) -> HttpResponse:
     """One body: what it has filed, who appraises for it, what hangs on it."""
     one = get_object_or_404(bodies_seen(request.user), organisation__code=code)
     soon = int(value("training.registry_warn_days"))
@@ -322,7 +321,7 @@ def body(request: DeskRequest, code: str) -> HttpResponse:
 
 @desk_required(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def scope_new(request: DeskRequest, code: str) -> HttpResponse:
+def scope_new(request: SignedIn, code: str) -> HttpResponse:
     one = get_object_or_404(bodies_seen(request.user), organisation__code=code)
     form = ScopeForm(request.POST or None, initial={"valid_from": clock.today()})
     return act(
@@ -338,7 +337,7 @@ def scope_new(request: DeskRequest, code: str) -> HttpResponse:
 
 @desk_required(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def scope_end(request: DeskRequest, code: str, pk: int) -> HttpResponse:
+def scope_end(request: SignedIn, code: str, pk: int) -> HttpResponse:
     scope = get_object_or_404(
         BodyScope.objects.select_related("body", "occupation"), pk=pk, body__organisation__code=code
     )
@@ -381,7 +380,7 @@ STANDARDS = Table(
 
 @desk_required(*VIEWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def standard_list(request: DeskRequest) -> HttpResponse:
+def standard_list(request: SignedIn) -> HttpResponse:
     rows = Standard.objects.select_related("occupation").annotate(batch_count=Count("batches"))
     return answer(
         request,
@@ -398,7 +397,7 @@ def standard_list(request: DeskRequest) -> HttpResponse:
 
 @desk_required(*KEEPERS, *MANAGERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def standard_new(request: DeskRequest) -> HttpResponse:
+def standard_new(request: SignedIn) -> HttpResponse:
     form = StandardForm(request.POST or None)
     return act(
         request,

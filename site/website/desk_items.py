@@ -81,6 +81,14 @@ desks.register_item(
         order=90,
     )
 )
+desks.register_item(
+    desks.DeskItem(
+        roles=(Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, Role.AUDITOR),
+        label=gettext_lazy("规定和参数"),
+        url_name="policy-list",
+        order=75,
+    )
+)
 desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=gettext_lazy("留痕"), url_name="audit-list", order=80))
 desks.register_item(
     desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)

@@ -1,10 +1,10 @@
 """Addresses of the frame: signing in, one's own things, the desk, jobs, and the probes of machines."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import path, re_path
 
 from website import api_urls, door_urls, notice_urls, people_urls, privacy_urls, villager_urls
-from website.views import accounts, audit, desk, display, health, jobs, me, second_person, style
+from website.views import accounts, audit, desk, display, health, jobs, me, policies, second_person, style
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("desk/second-person/<int:pk>/", second_person.act_page, name="second-person"),
     path("desk/second-person/<int:pk>/decide/", second_person.decide, name="second-person-decide"),
     path("desk/jobs/", jobs.job_list, name="job-list"),
+    path("desk/policies/", policies.policy_list, name="policy-list"),
+    re_path(r"^desk/policies/(?P<key>[a-z_]+(?:\.[a-z_]+)+)/$", policies.policy, name="policy"),
     path("desk/audit/", audit.entry_list, name="audit-list"),
     path("desk/jobs/<uuid:pk>/", jobs.job, name="job"),
     path("desk/jobs/<uuid:pk>/retry/", jobs.retry, name="job-retry"),

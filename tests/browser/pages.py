@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import F
 
 NOT_PAGES = {
+    "registry-card-evidence": "a picture",
+    "registry-request-withdraw": "a button",
     "after-sign-in": "sends on",
     "display": "sends on",
     "security-remove": "a button",
@@ -95,7 +97,7 @@ def names_of_the_urlconf() -> set[str]:
 def everything() -> Iterator[tuple[str, str, str]]:
     from django.urls import reverse
 
-    for source in (of_the_frame, of_people, of_own_data, of_villagers, of_courses, of_training, of_certification):
+    for source in (of_the_frame, of_own_data, of_villagers, of_courses, of_training, of_registers, of_certification, of_people):
         for name, account, arguments in source():
             yield name, account, arguments if isinstance(arguments, str) else reverse(name, args=arguments)
 
@@ -130,6 +132,9 @@ def of_the_frame() -> Iterator[tuple[str, str, Any]]:
     yield "job", "admin", [Job.objects.latest("created_at").pk]
     yield "audit-list", "auditor", []
     yield from of_messages()
+    yield "policy-list", "admin", []
+    yield "policy", "admin", ["training.filing_days_before"]
+    yield "policy", "auditor", ["certification.eligibility"]
     for account in ("township", "quality", "invigilator", "employer", "payer", "programme", "reviewer2"):
         yield "desk", account, []
     yield "audit-list", "auditor", "/desk/audit/?q=GANLIN"
@@ -365,6 +370,68 @@ def handed_in(code: str) -> Any:
 
     workbook = (ROOT / "tests/training/data/roster_tea_class.xlsx").read_bytes()
     return preview_roster(TrainingClass.objects.get(code=code), workbook, actor=User.objects.get(username="manager")).pk
+
+
+def of_registers() -> Iterator[tuple[str, str, Any]]:
+    from certification.models import Appraiser, BodyScope
+    from foundation.people.models import Person
+    from foundation.places.models import Closure, Room, Station
+    from training.models import EmployerEntry, InstitutionScope, RegistryRequest, Suspension, TrainerCard
+
+    for account in ("reviewer", "manager", "evaluator"):
+        yield "registry", account, []
+    yield "registry-occupations", "reviewer", []
+    for name in ("institutions", "trainers", "employers", "venues", "requests", "appraisers", "bodies", "standards"):
+        yield f"registry-{name}", "reviewer", []
+    for name in ("institution", "trainer", "employer", "venue", "standard", "appraiser", "card"):
+        if name != "trainer":
+            yield f"registry-{name}-new", "reviewer", []
+    yield "registry-institution", "reviewer", ["GANLIN"]
+    yield "registry-institution", "manager", ["GANLIN"]
+    suspension = Suspension.objects.select_related("organisation").latest("pk")
+    yield "registry-institution", "auditor", [suspension.organisation.code]
+    yield "registry-lift", "reviewer", [suspension.organisation.code, suspension.pk]
+    for name in ("institution-change", "licence-new", "scope-new", "suspend"):
+        yield f"registry-{name}", "reviewer", ["GANLIN"]
+    scope = InstitutionScope.objects.filter(organisation__code="GANLIN").latest("pk")
+    yield "registry-scope-end", "reviewer", ["GANLIN", scope.pk]
+    yield "registry-licence-end", "reviewer", ["GANLIN", scope.organisation.licences.latest("pk").pk]
+    yield "registry-ask", "manager", ["GANLIN"]
+    yield "registry-request", "reviewer", [RegistryRequest.objects.latest("pk").pk]
+    yield "registry-request", "manager", [RegistryRequest.objects.latest("pk").pk]
+    card = TrainerCard.objects.select_related("person").earliest("valid_to")
+    yield "registry-trainer", "reviewer", [card.person.code]
+    yield "registry-trainer", "manager", [Person.objects.get(account__username="trainer").code]
+    yield "registry-my-cards", "trainer", []
+    yield "registry-card-renew", "reviewer", [card.pk]
+    yield "registry-card-end", "reviewer", [TrainerCard.objects.latest("valid_to").pk]
+    entry = EmployerEntry.objects.select_related("organisation").latest("pk")
+    for name in ("employer", "employer-change", "employer-entry"):
+        yield f"registry-{name}", "reviewer", [entry.organisation.code]
+    yield "registry-employer-end", "reviewer", [entry.organisation.code, entry.pk]
+    station = Station.objects.select_related("room__venue").latest("pk")
+    place = station.room.venue.code
+    yield "registry-venue", "manager", [place]
+    for name in ("venue", "venue-change", "room-new", "closure-new"):
+        yield f"registry-{name}", "reviewer", [place]
+    yield "registry-station-end", "reviewer", [place, station.pk]
+    room = Room.objects.filter(kind="workshop", venue__code=place).latest("pk")
+    for name in ("room-change", "stations-new"):
+        yield f"registry-{name}", "reviewer", [place, room.pk]
+    closure = Closure.objects.select_related("venue").latest("pk")
+    yield "registry-venue", "reviewer", [closure.venue.code]
+    yield "registry-closure-end", "reviewer", [closure.venue.code, closure.pk]
+    gone = Appraiser.objects.get(withdrawn_on__isnull=False)
+    yield "registry-appraiser", "reviewer", [gone.pk]
+    own = Appraiser.objects.filter(person__account__username="appraiser2").earliest("valid_to")
+    yield "registry-appraiser", "appraiser2", [own.pk]
+    yield "registry-appraiser-renew", "evaluator", [own.pk]
+    yield "registry-appraiser-withdraw", "reviewer", [own.pk]
+    filed = BodyScope.objects.select_related("body__organisation").latest("pk")
+    for account in ("reviewer", "evaluator"):
+        yield "registry-body", account, [filed.body.organisation.code]
+    yield "registry-body-scope", "reviewer", [filed.body.organisation.code]
+    yield "registry-body-scope-end", "reviewer", [filed.body.organisation.code, filed.pk]
 
 
 def of_certification() -> Iterator[tuple[str, str, Any]]:

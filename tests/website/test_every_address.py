@@ -55,6 +55,8 @@ BACK_HOME = {("post", "/sign-out/"), ("get", "/display/"), ("post", "/display/")
 DOORS = ("/sign-in/", "/sign-in/phone/", "/admin/login/")
 
 EVERYBODY = set(Role.values)
+KEEPERS = {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER}
+READERS = KEEPERS | {Role.AUDITOR}
 DESK_PAGES: dict[str, set[str]] = {
     "/desk/": EVERYBODY,
     "/desk/accounts/": {Role.ADMINISTRATOR},
@@ -86,6 +88,24 @@ DESK_PAGES: dict[str, set[str]] = {
     "/desk/notices/": {Role.ADMINISTRATOR, Role.AUDITOR},
     "/desk/notices/templates/": {Role.ADMINISTRATOR, Role.BUREAU_SUPERVISOR, Role.AUDITOR},
     "/desk/sessions/": {Role.TRAINER},
+    "/desk/policies/": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, Role.AUDITOR},
+    "/desk/registry/": READERS | {Role.INSTITUTION_MANAGER, Role.EVALUATION_BODY_MANAGER},
+    "/desk/registry/occupations/": READERS | {Role.INSTITUTION_MANAGER, Role.EVALUATION_BODY_MANAGER},
+    "/desk/registry/institutions/": READERS,
+    "/desk/registry/institutions/new/": {Role.BUREAU_SUPERVISOR},
+    "/desk/registry/trainers/": READERS,
+    "/desk/registry/trainers/mine/": {Role.TRAINER},
+    "/desk/registry/trainers/cards/new/": KEEPERS,
+    "/desk/registry/employers/": READERS,
+    "/desk/registry/employers/new/": {Role.BUREAU_SUPERVISOR},
+    "/desk/registry/venues/": READERS | {Role.INSTITUTION_MANAGER},
+    "/desk/registry/venues/new/": KEEPERS,
+    "/desk/registry/requests/": READERS | {Role.INSTITUTION_MANAGER},
+    "/desk/registry/appraisers/": READERS | {Role.EVALUATION_BODY_MANAGER},
+    "/desk/registry/appraisers/new/": KEEPERS | {Role.EVALUATION_BODY_MANAGER},
+    "/desk/registry/bodies/": READERS | {Role.EVALUATION_BODY_MANAGER},
+    "/desk/registry/standards/": READERS | {Role.EVALUATION_BODY_MANAGER},
+    "/desk/registry/standards/new/": KEEPERS | {Role.EVALUATION_BODY_MANAGER},
     "/desk/wishes/": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER},
 }
 

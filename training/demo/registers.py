@@ -5,11 +5,13 @@ some that end soon, and a hall that is closed, so that every page has something 
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from courses.models import Course, Occupation, Section
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.models import Organisation, User
+from foundation.people.operations.organisations import create_organisation
 from foundation.people.roles import Role
 from foundation.places.models import Division, RoomKind, Venue
 from training.demo.plan import EVERYTHING
@@ -91,7 +93,7 @@ def _scopes(organisations: dict[str, Organisation], courses: dict[str, Course], 
 
 def _subjects(courses) -> set[tuple[Occupation | None, Section | None]]:
     """For each course its occupation, or else its section."""
-    found = set()
+    found: set[tuple[Occupation | None, Section | None]] = set()
     for course in courses:
         asked = asked_of(course)
         found.add((asked["occupation"], None) if asked["occupation"] else (None, course.section))
@@ -101,7 +103,7 @@ def _subjects(courses) -> set[tuple[Occupation | None, Section | None]]:
 def _cards(staff: dict[tuple[str, str], list[User]], courses: dict[str, Course], today: date) -> None:
     """Every trainer for what their classes of the year teach; one old card beside them, and some that end soon."""
     taught: dict[int, set[str]] = {}
-    people = {}
+    people: dict[int, Any] = {}
     for plan in EVERYTHING:
         trainers = staff[plan.school, Role.TRAINER]
         user = trainers[plan.trainer % len(trainers)]
@@ -124,12 +126,12 @@ def _cards(staff: dict[tuple[str, str], list[User]], courses: dict[str, Course],
                 valid_from=today - timedelta(days=SINCE),
                 valid_to=today + timedelta(days=SOON if pk == second.pk else LONG),
             )
-    _old_card(staff["SKILLEDU", Role.TRAINER][1], today)
+    _old_card(staff["SKILLEDU", Role.TRAINER][1].person, today)
 
 
-def _old_card(user: User, today: date) -> TrainerCard:
+def _old_card(person: Any, today: date) -> TrainerCard:
     return registry_cards.issue_trainer_card(
-        user.person,
+        person,
         actor=SYSTEM,
         occupation=Occupation.objects.filter(name="保育师").order_by("-edition").first()
         or Occupation.objects.filter(name="评茶员").latest("edition"),
@@ -182,7 +184,7 @@ def _employers(organisations: dict[str, Organisation], today: date) -> None:
 
 
 def _suspended_school(today: date) -> None:
-    school = registry.register_organisation(
+    school = create_organisation(
         actor=SYSTEM,
         kind=Organisation.Kind.INSTITUTION,
         code=SUSPENDED,

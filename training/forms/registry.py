@@ -118,7 +118,7 @@ class LicenceForm(TermForm):
     number = forms.CharField(label=_("办学许可证号"), max_length=40)
     people_at_once = forms.IntegerField(label=_("同一时间最多教几个人"), min_value=1, max_value=100000)
     people_a_year = forms.IntegerField(label=_("一年最多教几个人"), min_value=1, max_value=1000000)
-    field_order = ("number", "people_at_once", "people_a_year", "valid_from", "valid_to")
+    field_order: Any = ("number", "people_at_once", "people_a_year", "valid_from", "valid_to")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -131,7 +131,7 @@ class LicenceForm(TermForm):
 class ScopeForm(SubjectForm, DaysForm):
     """准教范围."""
 
-    field_order = ("occupation", "highest_level", "section", "valid_from", "valid_to")
+    field_order: Any = ("occupation", "highest_level", "section", "valid_from", "valid_to")
 
     def clean(self) -> dict[str, Any]:
         DaysForm.clean(self)
@@ -147,7 +147,7 @@ class SuspensionForm(DaysForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("学校会收到这句话。"),
     )
-    field_order = ("reason", "valid_from", "valid_to")
+    field_order: Any = ("reason", "valid_from", "valid_to")
 
 
 class WhyForm(forms.Form):
@@ -160,7 +160,7 @@ class EndForm(WhyForm):
     """Until when, and why no longer."""
 
     on = forms.DateField(label=_("用到哪天为止"), widget=DateInput)
-    field_order = ("on", "reason")
+    field_order: Any = ("on", "reason")
 
 
 class CardForm(ScopeForm):
@@ -177,7 +177,7 @@ class CardForm(ScopeForm):
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
         help_text=_("JPG、PNG 或 WebP，只有培训科和本人看得到。"),
     )
-    field_order = (
+    field_order: Any = (
         "person",
         "occupation",
         "highest_level",
@@ -220,7 +220,7 @@ class RequestForm(SubjectForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("写清楚有什么教师、场地、设备、证书。培训科靠它来定。"),
     )
-    field_order = ("person", "occupation", "highest_level", "section", "words")
+    field_order: Any = ("person", "occupation", "highest_level", "section", "words")
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -244,7 +244,7 @@ class AnswerForm(DaysForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("不同意时要写：学校靠它知道还差什么。"),
     )
-    field_order = ("decision", "valid_from", "valid_to", "number", "answer")
+    field_order: Any = ("decision", "valid_from", "valid_to", "number", "answer")
 
     def __init__(self, *args: Any, for_card: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -277,4 +277,4 @@ class EmployerForm(DaysForm):
         },
     )
     size = forms.ChoiceField(label=_("规模"), choices=EmployerSize.choices)
-    field_order = ("number", "size", "valid_from", "valid_to")
+    field_order: Any = ("number", "size", "valid_from", "valid_to")

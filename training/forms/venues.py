@@ -39,7 +39,7 @@ class PlaceForm(forms.Form):
         if place is not None:
             kwargs["initial"] = {
                 name: getattr(place, "division_id" if name == "division" else name, "") for name in self.base_fields
-            } | {"accessible": {True: "yes", False: "no"}.get(place.accessible, "")}
+            } | {"accessible": "" if place.accessible is None else "yes" if place.accessible else "no"}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class VenueForm(PlaceForm):
     )
     division = forms.ModelChoiceField(label=_("在哪个乡镇（街道）"), queryset=Division.objects.none())
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
-    field_order = (
+    field_order: Any = (
         *("name", "name_en", "code", "division", "address", "seats", "accessible", "equipment"),
         *("valid_from", "valid_to"),
     )
@@ -82,7 +82,7 @@ class RoomForm(PlaceForm):
     """A room."""
 
     kind = forms.ChoiceField(label=_("是什么间"), choices=RoomKind.choices)
-    field_order = ("name", "kind", "seats", "accessible", "equipment", "valid_from", "valid_to")
+    field_order: Any = ("name", "kind", "seats", "accessible", "equipment", "valid_from", "valid_to")
 
 
 class StationsForm(DaysForm):
@@ -91,7 +91,7 @@ class StationsForm(DaysForm):
     first = forms.IntegerField(label=_("从几号"), min_value=1, max_value=999)
     last = forms.IntegerField(label=_("到几号"), min_value=1, max_value=999)
     what = forms.CharField(label=_("每个工位上有什么"), max_length=80, required=False)
-    field_order = ("first", "last", "what", "valid_from", "valid_to")
+    field_order: Any = ("first", "last", "what", "valid_from", "valid_to")
 
 
 class ClosureForm(DaysForm):
@@ -101,7 +101,7 @@ class ClosureForm(DaysForm):
     room = forms.ModelChoiceField(
         label=_("哪一间"), queryset=Room.objects.none(), required=False, empty_label=_("整个教学点")
     )
-    field_order = ("room", "reason", "valid_from", "valid_to")
+    field_order: Any = ("room", "reason", "valid_from", "valid_to")
 
     def __init__(self, *args: Any, venue: Venue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,17 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Occupation, Section
-from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
-from foundation.kernel.errors import Conflict, DomainError
+from foundation.kernel.errors import DomainError
 from foundation.people.models import Organisation
 from foundation.people.rules import require
-from foundation.places.models import Division
 from foundation.policy.operations import close_row, enter_row
 from training.models import EmployerEntry, InstitutionLicence, InstitutionScope, Suspension
 from training.operations.registry_notices import tell_lifted, tell_suspended
@@ -25,52 +23,6 @@ ENDED: dict[type[Any], str] = {
     Suspension: "training.suspension.ended",
     EmployerEntry: "training.employer.ended",
 }
-
-
-def register_organisation(
-    *, actor: Actor, kind: str, code: str, name: str, division: Division, name_en: str = "", phone: str = ""
-) -> Organisation:
-    """Enter an institution or an employer; what it may do is entered in rows of its own. Code: "training.org_code_taken"."""
-    require(can_keep(actor, division))
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                organisation = Organisation.objects.create(
-                    code=code.strip().upper(),
-                    name=name.strip(),
-                    name_en=name_en.strip(),
-                    kind=kind,
-                    division=division,
-                    phone=phone.strip(),
-                )
-        except IntegrityError as clash:
-            raise Conflict(
-                _("编号“%(code)s”已经有单位用了，换一个。") % {"code": code}, "training.org_code_taken"
-            ) from clash
-        record("training.organisation.registered", organisation, actor=actor, kind=kind, code=organisation.code)
-    return organisation
-
-
-def change_organisation(
-    organisation: Organisation, *, actor: Actor, name: str, name_en: str, division: Division, phone: str
-) -> None:
-    """Name, place and office telephone; the record keeps what they were."""
-    require(can_keep(actor, organisation.division) and can_keep(actor, division))
-    with transaction.atomic():
-        now = _lock(organisation)
-        wanted: dict[str, Any] = {
-            "name": name.strip(),
-            "name_en": name_en.strip(),
-            "division": division,
-            "phone": phone.strip(),
-        }
-        changed = {key: [str(getattr(now, key)), str(new)] for key, new in wanted.items() if getattr(now, key) != new}
-        if changed:
-            for key, new in wanted.items():
-                setattr(now, key, new)
-            now.save(update_fields=list(wanted))
-            record("training.organisation.changed", now, actor=actor, changed=changed)
-    organisation.refresh_from_db()
 
 
 def license_institution(

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -128,7 +129,7 @@ def grant_entry(
     _require_may_decide(request, actor)
     with transaction.atomic():
         _decide(request, "grant", actor=actor, answer=answer)
-        facts = {
+        facts: dict[str, Any] = {
             "occupation": request.occupation,
             "section": request.section,
             "highest_level": request.highest_level,

@@ -147,6 +147,11 @@ def _of_venue(one: Any, sessions: list[PlannedSession], read: _Read) -> list[Poi
     return [] if verdict else [Point("venue_closed", verdict.reason, "kaki")]
 
 
+def _meet(one: Any, other: Any) -> bool:
+    """Whether both have days in common."""
+    return bool(other.starts_on <= one.ends_on and other.ends_on >= one.starts_on)
+
+
 def _of_capacity(one: Any, read: _Read) -> list[Point]:
     """Against the licence: people at one time over the class's days, and people in the year of its start."""
     if one.starts_on is None:
@@ -155,12 +160,9 @@ def _of_capacity(one: Any, read: _Read) -> list[Point]:
     if licence is None:
         return []
     others = [other for other in read.others.get(one.institution_id, []) if other.pk != one.pk]
-    at_once = one.capacity + sum(
-        other.capacity
-        for other in others
-        if other.state in AT_WORK and other.starts_on <= one.ends_on and other.ends_on >= one.starts_on
-    )
-    a_year = one.capacity + sum(other.capacity for other in others if other.starts_on.year == one.starts_on.year)
+    at_once = one.capacity + sum(other.capacity for other in others if other.state in AT_WORK and _meet(one, other))
+    year = one.starts_on.year
+    a_year = one.capacity + sum(other.capacity for other in others if other.starts_on and other.starts_on.year == year)
     points = []
     if at_once > licence.people_at_once:
         words = {"people": at_once, "most": licence.people_at_once}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from courses.models import Occupation, Section
@@ -11,7 +11,7 @@ from foundation.kernel.errors import DomainError
 from foundation.people.models import Organisation, Person
 from foundation.people.queries import persons_with_role
 from foundation.people.roles import Role
-from foundation.people.rules import has_role, organisations_with_role, person_of, roles_in_force
+from foundation.people.rules import has_role, organisations_with_role, person_of, scope_of
 from foundation.places.models import Division
 from training.models import RegistryRequest
 
@@ -24,19 +24,9 @@ def can_read(actor: Actor | Any) -> bool:
 
 
 def can_keep(actor: Actor | Any, division: Division | None = None) -> bool:
-    """Keeps the registers of the place: a membership without a division keeps the county's, one with a division its own."""
-    if getattr(actor, "is_system", False):
-        return True
-    lines = _line_of(division)
-    return any(
-        membership.role in KEEPERS and (membership.division_id is None or membership.division_id in lines)
-        for membership in roles_in_force(actor)
-    )
-
-
-def can_see_organisation(actor: Actor | Any, organisation: Organisation) -> bool:
-    """Keepers and readers within their places, and the institution itself."""
-    return organisations_seen(actor).filter(pk=organisation.pk).exists() or runs(actor, organisation)
+    """Keeps the registers of the place; without a place, those of the whole county."""
+    scope = scope_of(actor, *KEEPERS)
+    return has_role(actor, *KEEPERS) and (scope.everything if division is None else scope.holds(division))
 
 
 def runs(actor: Actor | Any, organisation: Organisation) -> bool:
@@ -46,16 +36,9 @@ def runs(actor: Actor | Any, organisation: Organisation) -> bool:
 
 def organisations_seen(actor: Actor | Any) -> QuerySet[Organisation]:
     """Those whose entries a keeper or reader may open, by place."""
-    if getattr(actor, "is_system", False):
-        return Organisation.objects.all()
-    places = [membership.division_id for membership in roles_in_force(actor) if membership.role in READERS]
-    if not places:
+    if not has_role(actor, *READERS):
         return Organisation.objects.none()
-    if None in places:
-        return Organisation.objects.all()
-    return Organisation.objects.filter(
-        Q(division__in=places) | Q(division__parent__in=places) | Q(division__parent__parent__in=places)
-    )
+    return Organisation.objects.filter(scope_of(actor, *READERS).within("division"))
 
 
 def own_institutions(actor: Actor | Any) -> QuerySet[Organisation]:
@@ -89,12 +72,3 @@ def open_requests(user: Any) -> QuerySet[RegistryRequest]:
         .exclude(requested_by_id=user.actor_id)
         .select_related("organisation", "person", "occupation", "section")
     )
-
-
-def _line_of(division: Division | None) -> set[int]:
-    """The division and those above it."""
-    found: set[int] = set()
-    while division is not None:
-        found.add(division.pk)
-        division = division.parent
-    return found

@@ -15,6 +15,8 @@ from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
 from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Organisation
+from foundation.people.operations.organisations import change_organisation, create_organisation
+from foundation.people.rules import may_keep_offices
 from foundation.places.queries import current_townships
 from foundation.policy.dated import holding_on
 from foundation.policy.queries import value
@@ -110,7 +112,7 @@ def employer_list(request: SignedIn) -> HttpResponse:
         "training/registry_list.html",
         {
             "tabs": register_pages.tabs(request.user, "registry-employers"),
-            "new_url": reverse("registry-employer-new") if can_keep(request.user) else "",
+            "new_url": reverse("registry-employer-new") if may_keep_offices(request.user) else "",
             "new_label": _("登记用人单位"),
         },
     )
@@ -130,6 +132,7 @@ def employer(request: SignedIn, code: str) -> HttpResponse:
             "entries": [{"row": row, "tag": standing_tag(row, soon)} for row in entries],
             "timeline": trail(firm, *entries),
             "keeps": can_keep(request.user, firm.division),
+            "may_change": may_keep_offices(request.user, firm.division),
             "tabs": register_pages.tabs(request.user, "registry-employers"),
         },
     )
@@ -138,11 +141,13 @@ def employer(request: SignedIn, code: str) -> HttpResponse:
 @keeper_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_new(request: SignedIn) -> HttpResponse:
+    if not may_keep_offices(request.user):
+        raise Http404
     form = OrganisationForm(request.POST or None)
     return act(
         request,
         form,
-        lambda data: registry.register_organisation(actor=request.user, kind=Organisation.Kind.EMPLOYER, **data),
+        lambda data: create_organisation(actor=request.user, kind=Organisation.Kind.EMPLOYER, **data),
         heading=_("登记用人单位"),
         verb=_("登记"),
         done=_("登记好了。接着填信用代码和规模。"),
@@ -155,11 +160,13 @@ def employer_new(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_change(request: SignedIn, code: str) -> HttpResponse:
     firm = _kept(request, code)
+    if not may_keep_offices(request.user, firm.division):
+        raise Http404
     form = OrganisationForm(request.POST or None, organisation=firm)
     return act(
         request,
         form,
-        lambda data: registry.change_organisation(firm, actor=request.user, **data),
+        lambda data: change_organisation(firm, actor=request.user, **data),
         heading=_("改%(name)s的资料") % {"name": firm.localized_name},
         verb=_("存下"),
         done=_("改好了，原来写的留在经过里。"),

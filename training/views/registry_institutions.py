@@ -1,5 +1,6 @@
 """The register of training institutions: who may teach what, and since when; the schools see their own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -15,7 +16,9 @@ from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
 from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Organisation
+from foundation.people.operations.organisations import change_organisation, create_organisation
 from foundation.people.roles import Role
+from foundation.people.rules import may_keep_offices
 from foundation.places.queries import current_townships
 from foundation.policy.dated import holding_on
 from foundation.policy.queries import value
@@ -38,7 +41,7 @@ STATES = (
 STATE_TONES = {"holds": "ok", "suspended": "stop", "over": "stop", "none": "plain"}
 
 
-def _with_standing(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+def _with_standing(rows: QuerySet[Organisation]) -> QuerySet[Any, Any]:
     today = clock.today()
     licences = InstitutionLicence.objects.filter(organisation=OuterRef("pk"))
     return rows.annotate(
@@ -56,7 +59,7 @@ def _standing(row: Any) -> str:
     return "holds" if row.is_licensed else "over" if row.was_licensed else "none"
 
 
-def _narrow(rows: QuerySet[Organisation, Any], standing: str) -> QuerySet[Organisation, Any]:
+def _narrow(rows: QuerySet[Any, Any], standing: str) -> QuerySet[Any, Any]:
     return {
         "suspended": rows.filter(is_suspended=True),
         "holds": rows.filter(is_suspended=False, is_licensed=True),
@@ -108,7 +111,6 @@ INSTITUTIONS = Table(
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution_list(request: SignedIn) -> HttpResponse:
     rows = organisations_seen(request.user).filter(kind=Organisation.Kind.INSTITUTION).select_related("division")
-    keeps = can_keep(request.user)
     return answer(
         request,
         INSTITUTIONS,
@@ -116,7 +118,7 @@ def institution_list(request: SignedIn) -> HttpResponse:
         "training/registry_list.html",
         {
             "tabs": register_pages.tabs(request.user, "registry-institutions"),
-            "new_url": reverse("registry-institution-new") if keeps else "",
+            "new_url": reverse("registry-institution-new") if may_keep_offices(request.user) else "",
             "new_label": _("登记机构"),
         },
     )
@@ -155,6 +157,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
             "classes": school.classes.count(),
             "timeline": trail(school, *licences, *scopes, *suspensions, *requests),
             "keeps": can_keep(request.user, school.division),
+            "may_change": may_keep_offices(request.user, school.division),
             "runs": runs(request.user, school),
             "tabs": register_pages.tabs(request.user, "registry-institutions"),
         },
@@ -164,11 +167,13 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
 @keeper_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution_new(request: SignedIn) -> HttpResponse:
+    if not may_keep_offices(request.user):
+        raise Http404
     form = OrganisationForm(request.POST or None)
     return act(
         request,
         form,
-        lambda data: registry.register_organisation(actor=request.user, kind=Organisation.Kind.INSTITUTION, **data),
+        lambda data: create_organisation(actor=request.user, kind=Organisation.Kind.INSTITUTION, **data),
         heading=_("登记培训机构"),
         intro=_("先登记单位，下一步登记办学许可和准教范围。"),
         verb=_("登记"),
@@ -182,11 +187,13 @@ def institution_new(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution_change(request: SignedIn, code: str) -> HttpResponse:
     school = _kept(request, code)
+    if not may_keep_offices(request.user, school.division):
+        raise Http404
     form = OrganisationForm(request.POST or None, organisation=school)
     return act(
         request,
         form,
-        lambda data: registry.change_organisation(school, actor=request.user, **data),
+        lambda data: change_organisation(school, actor=request.user, **data),
         heading=_("改%(name)s的资料") % {"name": school.localized_name},
         verb=_("存下"),
         done=_("改好了，原来写的留在经过里。"),
@@ -265,22 +272,27 @@ def lift(request: SignedIn, code: str, pk: int) -> HttpResponse:
     )
 
 
-ROWS: dict[str, type[Any]] = {"licence": InstitutionLicence, "scope": InstitutionScope}
+@keeper_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def licence_end(request: SignedIn, code: str, pk: int) -> HttpResponse:
+    return _end(request, code, InstitutionLicence, pk, lambda row: _("提早停用办学许可"))
 
 
 @keeper_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def row_end(request: SignedIn, code: str, what: str, pk: int) -> HttpResponse:
+def scope_end(request: SignedIn, code: str, pk: int) -> HttpResponse:
+    return _end(request, code, InstitutionScope, pk, lambda row: _("停用一样准教的：%(what)s") % {"what": row.subject})
+
+
+def _end(request: SignedIn, code: str, model: type[Any], pk: int, heading: Callable[[Any], str]) -> HttpResponse:
     school = _kept(request, code)
-    row = get_object_or_404(ROWS[what].objects.select_related("organisation__division"), pk=pk)
-    if row.organisation_id != school.pk:
-        raise Http404
+    row = get_object_or_404(model.objects.select_related("organisation__division"), organisation=school, pk=pk)
     form = EndForm(request.POST or None, initial={"on": clock.today()})
     return act(
         request,
         form,
         lambda data: registry.end_entry(row, actor=request.user, **data),
-        heading=_("提早停用办学许可") if what == "licence" else _("停用一样准教的：%(what)s") % {"what": row.subject},
+        heading=heading(row),
         intro=_("正在上的班照常上，以后送审的不行。还没开始的那一条会作废。"),
         verb=_("停用"),
         done=_("停用了。"),

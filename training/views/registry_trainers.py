@@ -188,10 +188,11 @@ def evidence(request: SignedIn, pk: int) -> HttpResponseBase:
     own = person_of(request.user)
     if not card.evidence or not (can_keep(request.user) or (own is not None and own.pk == card.person_id)):
         raise Http404
-    kind = card.evidence.name.rpartition(".")[2]
+    name = str(card.evidence.name)
+    kind = name.rpartition(".")[2]
     return send_private(
         request,
-        card.evidence.name,
+        name,
         filename=f"{card.number or card.pk}.{kind}",
         content_type="image/jpeg" if kind in ("jpg", "jpeg") else f"image/{kind}",
     )

@@ -36,7 +36,7 @@ STANDING = (
 TONES = {"open": "ok", "closed": "wait", "over": "plain"}
 
 
-def _with_standing(rows: QuerySet[Venue]) -> QuerySet[Venue]:
+def _with_standing(rows: QuerySet[Venue]) -> QuerySet[Any, Any]:
     today = clock.today()
     closed = Closure.objects.filter(holding_on(today), venue=OuterRef("pk"), room__isnull=True)
     stations = Q(rooms__stations__voided_at__isnull=True, rooms__stations__valid_from__lte=today) & (
@@ -54,7 +54,7 @@ def _standing(row: Any) -> str:
     return "over" if not row.is_usable else "closed" if row.is_closed else "open"
 
 
-def _narrow(rows: QuerySet[Venue, Any], standing: str) -> QuerySet[Venue, Any]:
+def _narrow(rows: QuerySet[Any, Any], standing: str) -> QuerySet[Any, Any]:
     return {
         "over": rows.filter(is_usable=False),
         "closed": rows.filter(is_usable=True, is_closed=True),

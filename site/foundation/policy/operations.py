@@ -18,13 +18,28 @@ from foundation.policy.models import Policy
 def set_policy(
     key: str, value: Any, *, actor: Actor, valid_from: date, valid_to: date | None = None, note: str = ""
 ) -> Policy:
-    """Set the value from `valid_from` on; a second call for the same day replaces the first."""
-    registry.definition(key)
+    """Set the value from `valid_from` on; a second call for the same day replaces the first, and the record keeps both.
+
+    Code: "policy.value_unfit" for a value of another kind or out of range.
+    """
+    wrong = registry.unfit(key, value)
+    if wrong:
+        raise DomainError(
+            _("“%(label)s”不能这样定：%(wrong)s") % {"label": registry.label(key), "wrong": wrong}, "policy.value_unfit"
+        )
     with transaction.atomic():
         policy, _created = Policy.objects.update_or_create(
             key=key, valid_from=valid_from, defaults={"value": value, "valid_to": valid_to, "note": note}
         )
-        record("policy.policy.set", policy, actor=actor, key=key, value=value, valid_from=valid_from.isoformat())
+        record(
+            "policy.policy.set",
+            policy,
+            actor=actor,
+            key=key,
+            value=value,
+            valid_from=valid_from.isoformat(),
+            **({"reason": note} if note else {}),
+        )
     return policy
 
 
