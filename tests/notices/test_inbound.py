@@ -212,7 +212,7 @@ def test_a_certificates_number_is_answered_with_its_status_and_no_name() -> None
     assert "有效" in words
     assert certificate.holder_name not in words
     assert certificate.person.masked_name not in words
-    Certificate.objects.filter(pk=certificate.pk).update(state="suspended")
+    Certificate.objects.filter(pk=certificate.pk).update(state="suspended", status_changed_at=clock.now())
     assert "有效" not in reply_to(text_in(certificate.number))
     unknown = certificate.number[:-6] + "999999"
     assert reply_to(text_in(unknown)).startswith("没有查到")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from courses import demo as courses_demo
 from foundation.jobs.models import Job
 from foundation.kernel import clock
-from foundation.notices.models import Notice
+from foundation.notices.models import Notice, Question
 from foundation.people import demo as people_demo
 from foundation.people.demo import person_of_account
 from training import demo
@@ -53,7 +53,9 @@ def test_the_demo_year_of_classes():
     before = Enrolment.objects.count()
     demo.build(1)
     assert Enrolment.objects.count() == before
-    assert (
-        Notice.objects.filter(state="waiting").count()
-        == Job.objects.filter(kind="notices.send", state="queued").count()
-    )
+    queued = Job.objects.filter(kind="notices.send", state="queued").values_list("payload", flat=True)
+    leaving = Notice.objects.filter(state="waiting", send_after=None).values_list("pk", flat=True)
+    assert sorted(leaving) == sorted(pk for payload in queued for pk in payload["notices"])
+    later = Notice.objects.filter(state="waiting", send_after__isnull=False).count()
+    assert (later, Notice.objects.filter(state="failed").count()) == (4, 3)
+    assert set(Question.objects.values_list("answer", flat=True)) >= {"", "1", "2"}
