@@ -17,7 +17,17 @@ SAMPLES = {
     "path": "nothing",
     "str": "nothing",
 }
-CANDIDATES = ["2026-TEA-9999", "1", "start", SAMPLES["uuid"], "nothing-here", "nothing", "nothing/here/", "a/b/c/"]
+CANDIDATES = [
+    "2026-TEA-9999",
+    "training.mark_minutes_ahead",
+    "1",
+    "start",
+    SAMPLES["uuid"],
+    "nothing-here",
+    "nothing",
+    "nothing/here/",
+    "a/b/c/",
+]
 
 UNNAMED = {r"^(\d+)/(.*)$": "1/nothing", r"^((?:[\w\-]+/)*)$": "nothing/here/"}
 """Wagtail's patterns whose groups have no names."""
