@@ -162,6 +162,14 @@ class NewPinForm(PinForm):
         return cleaned
 
 
+def known_by(person: Person, others: list[Person]) -> str:
+    """The masked name; where another one masks alike, with the year of birth."""
+    alike = [other for other in others if other.masked_name == person.masked_name]
+    if len(alike) == 1 or person.birth_date is None:
+        return person.masked_name
+    return _("%(name)s，%(year)s 年生") % {"name": person.masked_name, "year": person.birth_date.year}
+
+
 class WhoForm(forms.Form):
     """Who of the people behind a phone it is; None is a newcomer."""
 
@@ -173,7 +181,7 @@ class WhoForm(forms.Form):
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            *((code, person.masked_name) for code, person in self.persons.items()),
+            *((code, known_by(person, persons)) for code, person in self.persons.items()),
             (NEWCOMER, _("都不是，我头一次来")),
         ]
 

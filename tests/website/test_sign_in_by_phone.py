@@ -107,13 +107,15 @@ def test_asking_costs_the_same_whoever_is_behind_the_number() -> None:
 
 
 def test_several_behind_one_phone_choose_and_see_masked_names_only_after_the_code() -> None:
-    first, second = make_person(name="裘大芳", phone=PHONE), make_person(name="裘小芳", phone=PHONE)
+    first = make_person(name="裘大芳", phone=PHONE, born=date(1961, 3, 3))
+    second = make_person(name="裘小芳", phone=PHONE, born=date(1988, 4, 4))
     client = Client()
     assert client.get(reverse("sign-in-who")).status_code == 302
     assert sign_in_by_phone(client, PHONE)["Location"] == reverse("sign-in-who")
     page = client.get(reverse("sign-in-who")).content.decode()
     assert first.masked_name in page and second.masked_name in page
     assert "裘大芳" not in page and "裘小芳" not in page and "＊" in page
+    assert "1961 年生" in page and "1988 年生" in page, "masked alike, so the year tells them apart"
     assert not is_in(client)
     client.post(reverse("sign-in-who"), {"person": second.code})
     assert client.session["_auth_user_id"] == str(User.objects.get(person=second).pk)

@@ -15,7 +15,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.models import SignInSession, User
 from foundation.people.operations import grant_role
-from foundation.people.operations.sign_ins import forget_ended_sessions
+from foundation.people.operations.sign_ins import forget_ended_sessions, start_session
 from foundation.people.roles import Role
 from tests.factories.people import PASSWORD, make_account, make_organisation, make_staff
 from tests.factories.sign_in import code_now, give_password, is_in, with_app
@@ -93,6 +93,22 @@ def test_who_works_on_stays_in_but_no_longer_than_a_day_of_work() -> None:
             assert client.get(reverse("desk")).status_code == 200, quarter
     with clock.shifted(timedelta(hours=12, minutes=1)):
         assert client.get(reverse("desk")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("role", "hours", "longest"),
+    [
+        (Role.LEARNER, 30 * 24, 30 * 24),
+        (Role.VILLAGE_CADRE, 4, 12),
+        (Role.TRAINER, 4, 12),
+        (Role.VILLAGE_LIAISON, 4, 12),
+        (Role.AUDITOR, 0.5, 12),
+    ],
+)
+def test_how_long_a_session_idles_and_lives_hangs_on_the_roles(role: str, hours: float, longest: int) -> None:
+    session = start_session(make_staff(role), actor=SYSTEM, way="phone", strength=2)
+    assert session.idle_seconds == hours * 3600
+    assert session.ends_at - session.started_at == timedelta(hours=longest)
 
 
 @pytest.mark.parametrize(("days", "still_in"), [(29, True), (31, False)])

@@ -12,6 +12,7 @@ CODES_PER_ADDRESS = "people.codes_per_address"
 CODES_IN_ALL = "people.codes_in_all_a_day"
 FACTOR_FAILURES = "people.second_factor_failures"
 STAFF_IDLE_MINUTES = "people.staff_idle_minutes"
+FIELD_IDLE_HOURS = "people.field_idle_hours"
 STAFF_HOURS = "people.staff_session_hours"
 IDLE_DAYS = "people.idle_days"
 PROOF_MINUTES = "people.proof_minutes"
@@ -31,6 +32,7 @@ define(CODES_PER_ADDRESS, 20, _("同一网络地址一小时内可以要几个�
 define(CODES_IN_ALL, 2000, _("全站一天最多发几个验证码（费用上限）"), "TRUST 24 [L]")
 define(FACTOR_FAILURES, 5, _("同一账号一小时内可以打错几次动态码或口令"), "TRUST 24 [L]")
 define(STAFF_IDLE_MINUTES, 30, _("工作人员多少分钟没有动静就退出"), "TRUST 25 [L]")
+define(FIELD_IDLE_HOURS, 4, _("教员、联络员、村干部多少小时没有动静就退出"), "TRUST 25 [L]")
 define(STAFF_HOURS, 12, _("工作人员登录一次最长几小时"), "TRUST 25 [L]")
 define(IDLE_DAYS, 30, _("其他人多少天没有动静就退出"), "TRUST 25 [L]")
 define(PROOF_MINUTES, 15, _("改登录方式之前，多少分钟内要证明过是本人"), "TRUST 25 [L]")

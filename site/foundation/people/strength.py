@@ -33,5 +33,7 @@ def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
 
 
-def is_staff_session(needed: int) -> bool:
-    return needed > Strength.ONE
+def works_in_the_field(user: Any) -> bool:
+    """Holds a role, but none that decides about others: trainers, liaisons, cadres, with a phone between fields."""
+    roles = {membership.role for membership in roles_in_force(user)}
+    return bool(roles - {Role.LEARNER}) and not needs_second_factor(user)

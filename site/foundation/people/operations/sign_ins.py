@@ -12,7 +12,7 @@ from foundation.kernel.actors import Actor
 from foundation.people import policies
 from foundation.people.models import Person, SignInSession, Strength, User
 from foundation.people.rules import require
-from foundation.people.strength import is_staff_session, needed_by
+from foundation.people.strength import needed_by, works_in_the_field
 from foundation.policy.queries import value
 
 SEEN_PARTS = 20
@@ -34,8 +34,8 @@ def start_session(user: User, *, actor: Actor, way: str, strength: int, device: 
             started_at=now,
             proved_at=now,
             last_seen_at=now,
-            idle_seconds=_idle(needed).total_seconds(),
-            ends_at=now + _longest(needed),
+            idle_seconds=int(_idle(user, needed).total_seconds()),
+            ends_at=now + _longest(user, needed),
         )
         record("people.session.started", user, actor=actor, way=way, strength=int(strength))
     return session
@@ -100,18 +100,21 @@ def forget_ended_sessions(*, actor: Actor, kept: timedelta = timedelta(days=180)
 def _look_again(session: SignInSession, user: User) -> None:
     needed = needed_by(user)
     session.needed, session.stamp, session.checked_on = needed, user.sign_in_stamp, clock.today()
-    session.idle_seconds = int(_idle(needed).total_seconds())
-    session.ends_at = min(session.ends_at, session.started_at + _longest(needed))
+    session.idle_seconds = int(_idle(user, needed).total_seconds())
+    session.ends_at = min(session.ends_at, session.started_at + _longest(user, needed))
     session.save(update_fields=["needed", "stamp", "checked_on", "idle_seconds", "ends_at"])
 
 
-def _idle(needed: int) -> timedelta:
-    if is_staff_session(needed):
+def _idle(user: User, needed: int) -> timedelta:
+    """Half an hour at a desk; half a day's work with a phone, since each sign-in there costs a message."""
+    if needed == Strength.FULL:
         return timedelta(minutes=int(value(policies.STAFF_IDLE_MINUTES)))
+    if works_in_the_field(user):
+        return timedelta(hours=int(value(policies.FIELD_IDLE_HOURS)))
     return timedelta(days=int(value(policies.IDLE_DAYS)))
 
 
-def _longest(needed: int) -> timedelta:
-    if needed >= Strength.WITH_PIN:
+def _longest(user: User, needed: int) -> timedelta:
+    if needed == Strength.FULL or works_in_the_field(user):
         return timedelta(hours=int(value(policies.STAFF_HOURS)))
     return timedelta(seconds=settings.SESSION_COOKIE_AGE)
