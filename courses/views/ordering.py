@@ -17,6 +17,7 @@ from courses.queries.menu import sections_with_counts
 from courses.queries.wishes import people_wanting_the_same, wishes_of
 from courses.states import WISH
 from courses.views import dishes
+from foundation.audit.trail import trail
 from foundation.kernel.errors import DomainError
 from foundation.people.models import Person, User
 from foundation.people.rules import person_of
@@ -113,6 +114,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
             "wish": placed,
             "people": people,
             "missing": missing,
+            "timeline": trail(placed),
             "sentence": wording.people_wanting(people) if missing is None else wording.pool_sentence(people, missing),
         },
     )

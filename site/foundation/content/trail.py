@@ -58,3 +58,9 @@ wording.say(
 wording.say("gateway", str, within="notices.incoming.")
 wording.say("answer", str, within="notices.question.")
 wording.keep_silent("name", "about", "via", within="notices.question.")
+wording.say("text", lambda words: _("改成“%(words)s”") % {"words": words[:40]}, within="notices.wording.")
+wording.say(
+    "valid_from",
+    lambda day: _("从 %(day)s 起") % {"day": date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT")},
+    within="notices.wording.",
+)

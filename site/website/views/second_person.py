@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.audit.trail import trail
 from foundation.kernel.errors import DomainError, NotPermitted
 from foundation.people import two_person
 from foundation.people.access import SignedIn, desk_required
@@ -110,6 +111,7 @@ def _page(request: HttpRequest, act: TwoPersonAct, form: DeclineForm) -> HttpRes
             "may_decide": two_person.may_decide(request.user, act),
             "own": person is not None and act.requested_by_id == person.pk,
             "form": form,
+            "timeline": trail(act),
         },
         status=422 if form.errors else 200,
     )
