@@ -170,8 +170,8 @@ def test_people_and_person_take_the_same_queries_for_one_and_three(manager: Clie
                 person=person,
                 organisation=school,
                 role="trainer",
-                valid_from=date(2010 + _number, 1, 1),
-                valid_to=date(2010 + _number, 2, 1),
+                valid_from=date(1990 + 10 * _round + _number, 1, 1),
+                valid_to=date(1990 + 10 * _round + _number, 2, 1),
             )
     assert {name: counts[0] == counts[1] for name, counts in counted.items()} == {"people": True, "person": True}, (
         counted
