@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.errors import DomainError
@@ -42,12 +41,6 @@ def ask_font(*question: str) -> str:
 def known_characters() -> array[int]:
     """Every character the font can draw, in order: 120 kB, asked once a process."""
     return array("I", map(int, ask_font("characters").split()))
-
-
-@cache
-def typst_fonts() -> typst.Fonts:
-    """The font book typst may use: our font alone, without system fonts or typst's own."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_file().parent)])
 
 
 def missing_characters(text: str) -> list[str]:

@@ -10,18 +10,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
-import typst
+from django.conf import settings
 
 from certification.paper.colours import PAPER, ink_for
-from certification.paper.fonts import FAMILY, require_printable, typst_fonts
+from certification.paper.fonts import FAMILY, font_file, require_printable
 from certification.paper.ornament import ornament_svg
+from certification.paper.press import press_page
 from certification.paper.qr import qr_png, short_address
 from certification.paper.seal import seal_svg
 
 HERE = Path(__file__).parent
-STANDARD: Literal["a-3b"] = "a-3b"
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,5 @@ def render_pdf(
         (root / "ornament.svg").write_text(ornament_svg(ink.line, PAPER), encoding="utf-8")
         if photo:
             (root / "photo.jpg").write_bytes(photo)
-        compiler = typst.Compiler(
-            str(root / "certificate.typ"), root=str(root), font_paths=typst_fonts(), ignore_system_fonts=True
-        )
-        pdf = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=int(issued_at.timestamp()))
-    if not isinstance(pdf, bytes):
-        raise RuntimeError("typst gave no PDF")
-    return pdf
+        at = Path(settings.DATA_DIR) / "press.sock"
+        return press_page(root, int(issued_at.timestamp()), at=at, fonts=font_file().parent)

@@ -19,8 +19,6 @@ from django.urls import get_resolver
 
 logger = logging.getLogger(__name__)
 PAGES = ("/", "/menu/", "/verify/", "/order/", "/sign-in/", "/style/")
-LIBRARIES = ("openpyxl", "typst")
-"""Loaded where they are needed, which the worker need not know; the web processes share them."""
 
 
 def load_everything(application: Callable[..., Iterable[bytes]]) -> None:
@@ -29,7 +27,8 @@ def load_everything(application: Callable[..., Iterable[bytes]]) -> None:
     Leaves no database open and no thread running, and never stops the start: what is wrong, the first visitor will see.
     """
     load_addresses(get_resolver().url_patterns)
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    folders: Any = settings.TEMPLATES[0]["DIRS"]
+    for folder in folders:
         for path in sorted(folder.rglob("*.html")):
             get_template(str(path.relative_to(folder)))
     for prefix in ("", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)):
@@ -44,7 +43,7 @@ def load_addresses(patterns: Iterable[Any]) -> None:
         load_addresses(getattr(pattern, "url_patterns", []))
 
 
-def ask_for(address: str, application: Callable[..., Iterable[bytes]]) -> None:
+def ask_for(address: str, application: Callable[..., Any]) -> None:
     public = urlsplit(settings.PUBLIC_URL)
     environ: dict[str, Any] = {
         "PATH_INFO": address,

@@ -15,7 +15,8 @@ import zxingcpp
 
 from certification.operations.prints import certificate_pdf
 from certification.paper.colours import INKS
-from certification.paper.fonts import missing_characters, typst_fonts
+from certification.paper.fonts import font_file, missing_characters
+from certification.paper.press import book_of
 from certification.paper.qr import short_address
 from certification.paper.render import PaperFacts, render_pdf
 from certification.paper.seal import seal_svg
@@ -162,7 +163,7 @@ def test_long_names_stay_in_their_column(length: int) -> None:
 
 
 def test_no_font_of_the_machine_is_used() -> None:
-    assert {font.family for font in typst_fonts().fonts()} == {"Noto Sans SC"}
+    assert {font.family for font in book_of(font_file().parent).fonts()} == {"Noto Sans SC"}
 
 
 def test_it_prints_on_a_machine_without_any_font(tmp_path: Path) -> None:

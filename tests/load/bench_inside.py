@@ -16,7 +16,6 @@ from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -202,20 +201,19 @@ def issue() -> list[float]:
 
 def keep_pages(folder: str) -> int:
     """Puts what the engine gets for some certificates into `folder`; returns how many."""
-    import typst
-
     from certification.operations.prints import certificate_pdf
     from certification.paper import render
+    from certification.paper.press import press_page
     from foundation.kernel.actors import SYSTEM
 
     kept = Path(folder)
 
-    def keep(source: str, **options: Any) -> typst.Compiler:
-        shutil.copytree(options["root"], kept / str(len(list(kept.iterdir()))))
-        return typst.Compiler(source, **options)
+    def keep(page: Path, *rest: Any, **options: Any) -> bytes:
+        shutil.copytree(page, kept / str(len(list(kept.iterdir()))))
+        return press_page(page, *rest, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "typst", SimpleNamespace(Compiler=keep))
+        patch.setattr(render, "press_page", keep)
         for certificate in certificates(PAPERS):
             certificate_pdf(certificate, actor=SYSTEM)
     return len(list(kept.iterdir()))
@@ -223,18 +221,11 @@ def keep_pages(folder: str) -> int:
 
 def engine(folder: str) -> float:
     """Milliseconds the bare engine takes for one of the kept pages, with our font found once, as in the site."""
-    import typst
+    from certification.paper.fonts import font_file
+    from certification.paper.press import set_page
 
-    from certification.paper.fonts import typst_fonts
-    from certification.paper.render import STANDARD
-
-    def compile_page(page: Path) -> object:
-        compiler = typst.Compiler(
-            str(page / "certificate.typ"), root=str(page), font_paths=typst_fonts(), ignore_system_fonts=True
-        )
-        return compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=0)
-
-    return milliseconds([partial(compile_page, page) for page in sorted(Path(folder).iterdir())])
+    pages = sorted(Path(folder).iterdir())
+    return milliseconds([partial(set_page, page, 0, font_file().parent) for page in pages])
 
 
 def paper() -> list[float]:
@@ -340,7 +331,7 @@ def start_counting_at(number: int) -> None:
     from tests.factories import certification, people, training
 
     for module in (people, training, certification):
-        module._numbers = count(number)
+        vars(module)["_numbers"] = count(number)
 
 
 def per_second(calls: Sequence[Callable[[], Any]]) -> float:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import secrets
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
 
 from tests.environment.live_site import LiveSite
+from tests.load.memory import processor_seconds_under
 from tests.load.pace import Pace, again_and_again, each_once, get, post
 from tests.load.visitor import Answer, Visitor
 
@@ -46,31 +48,32 @@ class FromOutside:
         return self.site.url + address
 
     def baselines(self) -> Iterator[Line]:
-        pace = self.pace("/bench/nothing")
-        self.nothing = pace.per_second
-        yield line("a view that does nothing", self.nothing, "1/s", self.nothing, client=round(pace.client, 2))
-        yield line("an empty page of ours", self.pace("/bench/template").per_second, "1/s", self.nothing)
+        nothing = self.again("a view that does nothing", "/bench/nothing", 1.0)
+        self.nothing = nothing["value"]
+        yield nothing | {"baseline": self.nothing, "ratio": 1.0}
+        yield self.again("an empty page of ours", "/bench/template")
         learner = self.around["learners"][0]
         forms = [post(self.url("/bench/form"), learner, secrets.token_urlsafe(9)) for _ in range(POSTS)]
-        self.bare_post = each_once(self.site.url, forms, {302}, rounds=ROUNDS).per_second
-        yield line("a form that does nothing", self.bare_post, "1/s", self.nothing)
+        form = self.once("a form that does nothing", forms, 302)
+        self.bare_post = form["value"]
+        yield form
 
     def public_pages(self) -> Iterator[Line]:
         """Answers a second to eight clients."""
-        for name, address in (("menu page", "/menu/"), ("course page", self.around["course"])):
-            yield self.line(name, self.pace(address))
+        yield self.again("menu page", "/menu/", size=self.size)
+        yield self.again("course page", self.around["course"], size=self.size)
         searches = itertools.product(SEARCHES, ("", " 班", " 课", " 种", " 的", " 人"))
-        asked = [get(self.url(f"/menu/?q={word}{more}")) for word, more in searches] * 3
-        yield self.line("search, no two alike", each_once(self.site.url, asked, {200}, rounds=ROUNDS))
-        yield self.line("search, repeated", self.pace(f"/menu/?q={SEARCHES[0]}"))
+        asked = [get(self.url(f"/menu/?q={word}{more}")) for word, more in searches]
+        yield self.once("search, no two alike", asked, 200, size=self.size, asked=len(asked))
+        yield self.again("search, repeated", f"/menu/?q={SEARCHES[0]}", size=self.size)
 
     def verification(self, codes: list[str]) -> Iterator[Line]:
         """`codes` have not been asked for before."""
         first = [get(self.url(f"/v/{code}")) for code in codes[:FIRST]]
-        yield self.line("verify, first time", each_once(self.site.url, first, {200}, rounds=ROUNDS), asked=len(first))
-        yield self.line("verify, repeated", self.pace(f"/v/{codes[0]}"))
+        yield self.once("verify, first time", first, 200, size=self.size, asked=len(first))
+        yield self.again("verify, repeated", f"/v/{codes[0]}", size=self.size)
         missing = [get(self.url(f"/v/{number:016d}")) for number in range(self.size, self.size + MISSES)]
-        yield self.line("verify, not found", each_once(self.site.url, missing, {404}, rounds=ROUNDS), asked=MISSES)
+        yield self.once("verify, not found", missing, 404, size=self.size, asked=MISSES)
 
     def desks(self, number: str, holder: str, marked: str) -> Iterator[Line]:
         """How long one person waits for one page of a desk, nobody else asking."""
@@ -99,17 +102,15 @@ class FromOutside:
     def many_for_few(self, seats: int) -> Line:
         """Everybody at once for the seats of one class, on eight connections: each taps once."""
         forms = [post(self.url(self.around["join"]), who, secrets.token_urlsafe(9)) for who in self.around["learners"]]
-        pace = each_once(self.site.url, forms, {302, 409}, rounds=1)
-        let_in, refused = pace.statuses[302], pace.statuses[409]
-        return line(
-            "enrolment through HTTP",
-            pace.per_second,
-            "1/s",
-            self.bare_post,
-            seats=seats,
-            let_in=let_in,
-            refused=refused,
-        )
+        statuses: Counter[int] = Counter()
+
+        def everybody() -> Pace:
+            pace = each_once(self.site.url, forms, {302, 409}, rounds=1)
+            statuses.update(pace.statuses)
+            return pace
+
+        measured = self.measure("enrolment through HTTP", everybody, self.bare_post, seats=seats)
+        return {**measured, "let_in": statuses[302], "refused": statuses[409]}
 
     def sign_in(self, bare: float) -> Line:
         """Milliseconds from opening the door's page to the answer to name and password."""
@@ -132,11 +133,25 @@ class FromOutside:
             weight = page.weight + sum(visitor.get(one).weight for one in named)
             yield line(f"weight of {name}", weight / 1000, "kB", page=page.weight, requests=1 + len(named))
 
-    def pace(self, address: str, session: str = "") -> Pace:
-        return again_and_again(self.url(address), session, seconds=self.seconds, rounds=ROUNDS)
+    def again(self, name: str, address: str, baseline: float | None = None, **more: Any) -> Line:
+        """One address asked for again and again by eight clients."""
+        return self.measure(
+            name, lambda: again_and_again(self.url(address), seconds=self.seconds, rounds=ROUNDS), baseline, **more
+        )
 
-    def line(self, name: str, pace: Pace, **more: Any) -> Line:
-        return line(name, pace.per_second, "1/s", self.nothing, size=self.size, **more)
+    def once(self, name: str, requests: list[bytes], fine: int, **more: Any) -> Line:
+        """Each request once, by eight clients."""
+        return self.measure(name, lambda: each_once(self.site.url, requests, {fine}, rounds=ROUNDS), **more)
+
+    def measure(self, name: str, visit: Callable[[], Pace], baseline: float | None = None, **more: Any) -> Line:
+        """`cpu` is milliseconds of the servers' processor an answer: it says the same on a busy machine as on a quiet one."""
+        before = processor_seconds_under(self.site.supervisor.pid)
+        pace = visit()
+        spent = processor_seconds_under(self.site.supervisor.pid) - before
+        cpu = round(spent * 1000 / pace.asked, 2)
+        return line(
+            name, pace.per_second, "1/s", baseline or self.nothing, cpu=cpu, client=round(pace.client, 2), **more
+        )
 
     def wait(self, name: str, act: Callable[[], Answer], **more: Any) -> Line:
         return line(name, self.milliseconds(act), "ms", self.signed_in, size=self.size, **more)

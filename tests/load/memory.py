@@ -1,7 +1,11 @@
-"""How much memory a running site takes: PSS, which counts a page shared by four processes a quarter each (Linux only)."""
+"""How much memory and processor a running site takes (Linux only).
+
+Memory is PSS, which counts a page shared by four processes a quarter each.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +40,18 @@ def processes_under(pid: int) -> list[Process]:
 def pss_under(pid: int) -> float:
     """MiB of the process and everything it started."""
     return sum(process.pss for process in processes_under(pid))
+
+
+def processor_seconds_under(pid: int) -> float:
+    """Seconds of processor that the process and everything it started and that still runs have used so far."""
+    ticks = 0
+    for number in [pid, *_descendants(pid)]:
+        try:
+            fields = (PROC / str(number) / "stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def wal_of(folder: Path) -> float:

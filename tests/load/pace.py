@@ -24,11 +24,13 @@ TIMEOUT = 60
 
 @dataclass
 class Pace:
-    """`per_second` is the median of the rounds; `client` the share of one processor that the clients took."""
+    """`per_second` is the median of the rounds; `client` the share of one processor that the clients took; `asked` how
+    many answers there were, those to warm up with counted in."""
 
     per_second: float
     statuses: Counter[int] = field(default_factory=Counter)
     client: float = 0.0
+    asked: int = 0
 
 
 def get(url: str, session: str = "") -> bytes:
@@ -57,9 +59,9 @@ def _head(method: str, host: str, address: str, session: str, *cookies: str) -> 
 def again_and_again(url: str, session: str = "", *, seconds: float = 1.5, rounds: int = 3) -> Pace:
     """One address for so many seconds, some rounds after one for warming up; fails if an answer isn't 200."""
     shares = [[get(url, session)]] * CLIENTS
-    one_round(url, shares, seconds / 3)
+    warm = one_round(url, shares, seconds / 3)
     found = [one_round(url, shares, seconds) for _ in range(rounds)]
-    return _together(found, {200})
+    return _together(found, {200}, warm.asked)
 
 
 def each_once(url: str, requests: Sequence[bytes], fine: set[int], *, rounds: int = 3) -> Pace:
@@ -69,12 +71,15 @@ def each_once(url: str, requests: Sequence[bytes], fine: set[int], *, rounds: in
     return _together(found, fine)
 
 
-def _together(rounds: Sequence[Pace], fine: set[int]) -> Pace:
+def _together(rounds: Sequence[Pace], fine: set[int], warmed: int = 0) -> Pace:
     statuses = sum((one.statuses for one in rounds), Counter())
     if set(statuses) - fine:
         raise RuntimeError(f"answers that should not be: {dict(statuses)}")
     return Pace(
-        statistics.median(one.per_second for one in rounds), statuses, statistics.median(one.client for one in rounds)
+        statistics.median(one.per_second for one in rounds),
+        statuses,
+        statistics.median(one.client for one in rounds),
+        warmed + sum(one.asked for one in rounds),
     )
 
 
@@ -92,7 +97,8 @@ def one_round(url: str, shares: Sequence[Sequence[bytes]], seconds: float | None
     lasted = time.perf_counter() - began
     for client in clients:
         client.join()
-    return Pace(sum(statuses.values()) / (seconds or lasted), statuses, (_spent() - spent) / lasted)
+    asked = sum(statuses.values())
+    return Pace(asked / (seconds or lasted), statuses, (_spent() - spent) / lasted, asked)
 
 
 def _spent() -> float:
@@ -117,8 +123,13 @@ def _converse(url: str, share: Sequence[bytes], seconds: float | None) -> Counte
     until = time.monotonic() + (seconds or 0)
     number = 0
     while time.monotonic() < until if seconds else number < len(share):
-        connection.sendall(share[number % len(share)])
-        status, stays = _answer(connection)
+        try:
+            connection.sendall(share[number % len(share)])
+            status, stays = _answer(connection)
+        except ConnectionError:  # the server let go of it between two requests, as it may: ask again, as browsers do
+            connection = socket.create_connection(address, timeout=TIMEOUT)
+            connection.sendall(share[number % len(share)])
+            status, stays = _answer(connection)
         if not stays:
             connection.close()
             connection = socket.create_connection(address, timeout=TIMEOUT)
@@ -134,7 +145,7 @@ def _answer(connection: socket.socket) -> tuple[int, bool]:
     while (end := received.find(b"\r\n\r\n")) < 0:
         piece = connection.recv(65536)
         if not piece:
-            raise RuntimeError("the server hung up")
+            raise ConnectionError("the server hung up")
         received += piece
     head = received[:end].lower()
     start = head.find(b"content-length:")
