@@ -272,14 +272,20 @@ def certificates(count: int, skip: int = 0) -> list[Any]:
 
 
 def queries(*pages: str) -> list[list[int]]:
-    """For each "session address": queries of the first answer a fresh process gives, the cache empty, and of the second."""
+    """For each "session address": queries of an answer that is built anew, and of the same asked for again. Everything has
+    been asked for once before, so that what a process remembers for ever is left out."""
     from config.wsgi import application
     from foundation.content import public
+    from website.page_cache import GENERATION_SECONDS
 
+    asked = [page.partition(" ")[::2] for page in pages]
+    for session, address in asked:
+        count_queries(application, address, session)
     found = []
-    for page in pages:
-        session, _space, address = page.partition(" ")
+    for session, address in asked:
         public.forget()
+        time.sleep(GENERATION_SECONDS)
+        count_queries(application, "/bench/nothing", "")  # somebody else's request hears of the emptied cache
         found.append([count_queries(application, address, session) for _ in range(2)])
     return found
 

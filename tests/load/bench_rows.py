@@ -54,8 +54,8 @@ class Growth:
     marked_class: str
 
 
-def grow(start: int, to: int) -> Growth:
-    """Certificates from number `start` up to number `to`, and a class that has `to` marks."""
+def grow(start: int, to: int, school: str = "GANLIN") -> Growth:
+    """Certificates from number `start` up to number `to`, and a class of this school that has `to` marks."""
     source = random.Random(start)
     base = Certificate.objects.filter(state="active").select_related("candidate__batch", "body").earliest("pk")
     every = max(1, (to - start) // SIGNED)
@@ -67,7 +67,7 @@ def grow(start: int, to: int) -> Growth:
         numbers += [row.number for row in signed]
         holder = made[-1].holder_name
     _settle_series(base, to)
-    marked = _marked_class(to, source)
+    marked = _marked_class(school, to, source)
     analyse()
     return Growth(codes, numbers, holder, marked)
 
@@ -216,9 +216,9 @@ def _settle_series(base: Certificate, total: int) -> None:
         )
 
 
-def _marked_class(marks: int, source: random.Random) -> str:
-    """A class of the demo school that waits for its results: 50 learners with so many marks between them."""
-    base = TrainingClass.objects.filter(institution__code="GANLIN", state="assessing").earliest("pk")
+def _marked_class(school: str, marks: int, source: random.Random) -> str:
+    """A class that waits for its results: 50 learners with so many marks between them."""
+    base = TrainingClass.objects.filter(institution__code=school, state="assessing").earliest("pk")
     made = _like(base, code=f"2020-BENCH-{TrainingClass.objects.count():04d}", capacity=LEARNERS, seats_taken=LEARNERS)
     made.save(force_insert=True)
     learners = Enrolment.objects.bulk_create(

@@ -70,7 +70,7 @@ def _descendants(pid: int) -> list[int]:
 
 
 def _name(command: str) -> str:
-    for word in ("supervisor", "gunicorn", "celery", "helper"):
+    for word in ("supervisor", "gunicorn", "celery", "press"):
         if word in command:
             return word
     return command.strip()[:40] or "?"

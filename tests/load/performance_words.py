@@ -25,6 +25,7 @@ METHOD = """
 - **Answers a second**: eight clients, each a process with one plain socket that stays open, 1.5 s a round, the median of three
   rounds after one for warming up. Every answer must be the expected one, or the run fails. The client costs the share of one
   processor that stands beside "a view that does nothing" (`client`); with threads in one process it would cost more and measure itself.
+- **cpu** is milliseconds of processor of all the site's processes an answer: it says nearly the same on a busy machine as on a quiet one.
 - **Milliseconds**: one person, one connection, the median of eleven after three to warm up; at operations the median of nine to two hundred.
 - **Baselines**: pages beside a view that does nothing behind all of the site's middleware; forms beside a form that does nothing
   (session, token, form key, redirect); desks beside an empty page for the same person; enrolment and sheet beside bare inserts of
@@ -33,8 +34,8 @@ METHOD = """
   codes, holders and days of their own; persons' documents are encrypted and indexed as always. Up to 4,000 of each growth are
   truly signed, and only those are asked for; the others carry a copy of one record, as long as theirs.
 - **Verify, first time** asks for each code once; **repeated** for one code again and again; **not found** for codes that nobody has.
-- **Queries** are counted around the whole site, page cache included: the first answer of a fresh process with an empty cache
-  (so Wagtail's own look-ups of site and languages are in it), and the second answer.
+- **Queries** are counted around the whole site, page cache included: of an answer built after the cache was emptied (what a
+  process remembers for ever, like the list of languages, is left out), and of the same asked for again (`warm`).
 - **Weights** are compressed bytes of a first visit with every file the page names, fonts and pictures included.
 - **Enrolment through HTTP**: 500 signed-in learners tap at once, on eight connections, for 100 seats; the run fails unless counter
   and rows say exactly 100 afterwards.
