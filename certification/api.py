@@ -15,14 +15,16 @@ from certification.queries.verification import (
     name_matches,
     read_reference,
 )
-from certification.throttle import count_miss, count_name_try, refuse_if_missing_too_often
+from certification.throttle import MISSES_PER_ADDRESS, count_miss, count_name_try, refuse_if_missing_too_often
 from foundation.people import api_scopes
 from foundation.people.api.clean import Sent
 from foundation.people.api.keys import ApiRequest, KeyAuth
+from foundation.people.api.words import lazily
+from foundation.policy.queries import value
 
 MOST_AT_ONCE = 100
 CHECK = api_scopes.register(api_scopes.Scope("certificates:check", _("查验证书")))
-router = Router(tags=[_("证书")])
+router = Router(tags=[lazily(_("证书"))])
 
 
 class Status(Schema):
@@ -61,7 +63,7 @@ def _address(request: ApiRequest) -> str:
 
 def _look_up(request: ApiRequest, reference: str) -> Answer:
     kind, flat = read_reference(reference)
-    refuse_if_missing_too_often(_address(request))
+    refuse_if_missing_too_often(_address(request), most=int(value(MISSES_PER_ADDRESS)))
     answer = answer_by_number(flat) if kind == "number" else answer_by_code(flat)
     if answer.verdict == NOT_FOUND:
         count_miss(_address(request))
@@ -84,7 +86,9 @@ def _status(answer: Answer, matches: bool | None = None) -> dict[str, Any]:
     }
 
 
-@router.post("/certificates/check", auth=KeyAuth(CHECK.name), response=Statuses, summary=_("一次查多本，可核对姓名"))
+@router.post(
+    "/certificates/check", auth=KeyAuth(CHECK.name), response=Statuses, summary=lazily(_("一次查多本，可核对姓名"))
+)
 def check(request: ApiRequest, batch: Batch) -> dict[str, Any]:
     """Up to 100 codes or numbers, each perhaps with the whole name; answers in the same order. It changes nothing and needs
     no Idempotency-Key."""
@@ -99,7 +103,7 @@ def check(request: ApiRequest, batch: Batch) -> dict[str, Any]:
     return {"items": items}
 
 
-@router.get("/certificates/{code}", auth=KeyAuth(CHECK.name), response=Status, summary=_("按查验码查一本"))
+@router.get("/certificates/{code}", auth=KeyAuth(CHECK.name), response=Status, summary=lazily(_("按查验码查一本")))
 def certificate(request: ApiRequest, code: str) -> dict[str, Any]:
     """By the code behind the QR. A number never stands in an address: post it to `/certificates/check`."""
     kind, _flat = read_reference(code[:60])

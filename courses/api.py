@@ -18,13 +18,14 @@ from foundation.people.api.clean import Sent
 from foundation.people.api.keys import ApiRequest, KeyAuth
 from foundation.people.api.once import once
 from foundation.people.api.paging import MOST, Page, page_of
+from foundation.people.api.words import lazily
 from foundation.people.rules import require
 from foundation.places.models import Division
 
 READ = api_scopes.register(api_scopes.Scope("courses:read", _("看菜单、班和位子")))
 COUNTS = api_scopes.register(api_scopes.Scope("wishes:read", _("看各乡镇有多少人想学什么")))
 PLACE = api_scopes.register(api_scopes.Scope("wishes:place", _("以密钥主人的名义点课"), api_scopes.MANAGERS))
-router = Router(tags=[_("课程和心愿")])
+router = Router(tags=[lazily(_("课程和心愿"))])
 
 
 class OpenClass(Schema):
@@ -96,7 +97,7 @@ def _row(course: Course) -> dict[str, Any]:
     }
 
 
-@router.get("/courses", auth=KeyAuth(READ.name), response=Courses, summary=_("菜单上的课"))
+@router.get("/courses", auth=KeyAuth(READ.name), response=Courses, summary=lazily(_("菜单上的课")))
 def list_courses(
     request: ApiRequest,
     section: str = Query("", max_length=20),
@@ -112,7 +113,7 @@ def list_courses(
     return {"items": [_row(course) for course in rows], "next": following}
 
 
-@router.get("/courses/{code}", auth=KeyAuth(READ.name), response=CourseDetail, summary=_("一门课和它收人的班"))
+@router.get("/courses/{code}", auth=KeyAuth(READ.name), response=CourseDetail, summary=lazily(_("一门课和它收人的班")))
 def course(request: ApiRequest, code: str) -> dict[str, Any]:
     """The course, and its classes that take enrolments now with their seats, the soonest first."""
     found = courses_on_the_menu().filter(code=code).first()
@@ -138,7 +139,7 @@ def course(request: ApiRequest, code: str) -> dict[str, Any]:
     }
 
 
-@router.get("/wishes/counts", auth=KeyAuth(COUNTS.name), response=WishCounts, summary=_("想学的人数"))
+@router.get("/wishes/counts", auth=KeyAuth(COUNTS.name), response=WishCounts, summary=lazily(_("想学的人数")))
 def wish_counts(request: ApiRequest, limit: int = Query(50, ge=1, le=500)) -> dict[str, Any]:
     """People with an open wish by course and township, the most wanted first; figures only, never who asked."""
     return {
@@ -155,12 +156,13 @@ def wish_counts(request: ApiRequest, limit: int = Query(50, ge=1, le=500)) -> di
     }
 
 
-@router.post("/wishes", auth=KeyAuth(PLACE.name), response={201: PlacedWish}, summary=_("点课"))
+@router.post("/wishes", auth=KeyAuth(PLACE.name), response={201: PlacedWish}, summary=lazily(_("点课")))
 @decorate_view(once)
 def place(request: ApiRequest, wish: NewWish) -> Any:
     """A wish in the name of the key's owner, with as many people as would come: the same as the slip on the page."""
     person = request.auth.person
     require(person is not None)
+    assert person is not None
     chosen = None
     if wish.course:
         chosen = Course.objects.filter(code=wish.course).first()

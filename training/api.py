@@ -11,6 +11,7 @@ from foundation.people import api_scopes
 from foundation.people.api.keys import ApiRequest, KeyAuth
 from foundation.people.api.once import once
 from foundation.people.api.paging import MOST, Page, page_of
+from foundation.people.api.words import lazily
 from foundation.people.roles import Role
 from training.models import TrainingClass
 from training.operations.classes import finish_class, open_enrolment, start_class
@@ -21,7 +22,7 @@ OWN = (Role.INSTITUTION_MANAGER,)
 READ = api_scopes.register(api_scopes.Scope("classes:read", _("看本单位的班：状态、人数、到课"), OWN))
 STEP = api_scopes.register(api_scopes.Scope("classes:step", _("给本单位的班开放报名、开课、转考核"), OWN))
 STEPS = {"open": open_enrolment, "start": start_class, "finish": finish_class}
-router = Router(tags=[_("班")])
+router = Router(tags=[lazily(_("班"))])
 
 
 class ClassRow(Schema):
@@ -70,7 +71,7 @@ def _own(request: ApiRequest, code: str) -> TrainingClass:
     return found
 
 
-@router.get("/classes", auth=KeyAuth(READ.name), response=Classes, summary=_("本单位的班"))
+@router.get("/classes", auth=KeyAuth(READ.name), response=Classes, summary=lazily(_("本单位的班")))
 def list_classes(
     request: ApiRequest,
     state: str = Query("", max_length=20),
@@ -83,7 +84,7 @@ def list_classes(
     return {"items": [_row(one) for one in rows], "next": following}
 
 
-@router.get("/classes/{code}", auth=KeyAuth(READ.name), response=ClassDetail, summary=_("本单位的一个班"))
+@router.get("/classes/{code}", auth=KeyAuth(READ.name), response=ClassDetail, summary=lazily(_("本单位的一个班")))
 def class_file(request: ApiRequest, code: str) -> dict[str, Any]:
     """One class with its sessions and, for those held, how many came; figures only, no names."""
     found = _own(request, code)
@@ -102,7 +103,7 @@ def class_file(request: ApiRequest, code: str) -> dict[str, Any]:
     }
 
 
-@router.post("/classes/{code}/steps/{step}", auth=KeyAuth(STEP.name), response=ClassRow, summary=_("走一步"))
+@router.post("/classes/{code}/steps/{step}", auth=KeyAuth(STEP.name), response=ClassRow, summary=lazily(_("走一步")))
 @decorate_view(once)
 def take_step(request: ApiRequest, code: str, step: str) -> dict[str, Any]:
     """`open` enrolment, `start` (locks the roster) or `finish`: the buttons on the class's page, with their rules."""

@@ -67,10 +67,10 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _posts(held: list[Membership], at_work: list[Membership]) -> list[dict[str, Any]]:
     """The posts a person may choose between, and all of them together."""
-    posts = [
+    posts: list[dict[str, Any]] = [
         {"key": post.pk, "label": post.get_role_display(), "office": post.organisation.localized_name} for post in held
     ]
-    everything = {"key": "", "label": gettext("全部岗位"), "office": ""}
+    everything: dict[str, Any] = {"key": "", "label": gettext("全部岗位"), "office": ""}
     current = at_work[0].pk if len(at_work) == 1 else ""
     return [{**post, "current": post["key"] == current} for post in [everything, *posts]]
 

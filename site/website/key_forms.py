@@ -31,6 +31,7 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, actor: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["organisation"]
+        assert isinstance(choices, forms.ModelChoiceField)
         choices.queryset = organisations
         offices = list(organisations)
         offered = [
@@ -38,7 +39,9 @@ class KeyForm(forms.Form):
             for scope in api_scopes.scopes()
             if any(may_have_scope(actor, office, scope.name) for office in offices)
         ]
-        self.fields["scopes"].choices = offered
+        scopes = self.fields["scopes"]
+        assert isinstance(scopes, forms.MultipleChoiceField)
+        scopes.choices = offered
         latest = clock.today() + timedelta(days=int(value(policies.KEY_DAYS)))
         self.fields["expires_on"].initial = latest
         self.fields["expires_on"].widget.attrs |= {"min": clock.today().isoformat(), "max": latest.isoformat()}

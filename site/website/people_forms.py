@@ -124,7 +124,7 @@ class FactsForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What the operation takes; the phone only where a new one or none was said."""
-        facts = {
+        facts: dict[str, Any] = {
             name: self.cleaned_data[name]
             for name in ("township", "education", "category", "sex")
             if name in self.fields

@@ -159,7 +159,12 @@ def test_no_transaction_is_open_while_a_message_is_sent(monkeypatch: Any) -> Non
 
     depth = len(connection.savepoint_ids)
     seen: list[int] = []
-    monkeypatch.setattr(File, "send", lambda self, message, now: seen.append(len(connection.savepoint_ids)) or "1")
+
+    def send(self: Any, message: Any, now: Any) -> str:
+        seen.append(len(connection.savepoint_ids))
+        return "1"
+
+    monkeypatch.setattr(File, "send", send)
     say()
     work_off()
     assert seen == [depth]

@@ -128,9 +128,9 @@ def test_a_role_given_by_mistake_is_gone_the_same_minute() -> None:
 def test_the_same_role_is_not_held_twice_at_one_time() -> None:
     school = make_organisation()
     manager, trainer = make_staff(Role.INSTITUTION_MANAGER, school), make_staff(Role.TRAINER, school)
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(Conflict) as clash:
         grant_role(trainer.person, school, Role.TRAINER, actor=manager)
-    assert refusal.value.code == "people.role_held"
+    assert clash.value.code == "people.role_held"
     with pytest.raises(DomainError) as refusal:
         grant_role(make_person(), school, Role.TRAINER, actor=manager, valid_to=clock.today() - timedelta(days=1))
     assert refusal.value.code == "people.dates_in_order"

@@ -126,9 +126,9 @@ def test_strangers_superusers_and_scripts_neither_ask_nor_confirm(closed, office
 
 def test_one_request_at_a_time_and_a_reason_every_time(closed, office, two) -> None:
     act = ask(office, two[0])
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(Conflict) as clash:
         ask(office, two[1])
-    assert refusal.value.code == "people.act_open"
+    assert clash.value.code == "people.act_open"
     with pytest.raises(DomainError) as refusal:
         decline_act(act, actor=two[1], reason=" ")
     assert refusal.value.code == "people.reason_missing"

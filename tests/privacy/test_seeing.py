@@ -66,9 +66,9 @@ def test_places_that_show_more_than_a_list_write_it_down() -> None:
     officer = client_of(make_staff(Role.CERTIFYING_OFFICER, body))
     officer.get(reverse("certificate-detail", args=[certificate.uuid]))
     officer.get(f"/v/{certificate.code}.pdf")
-    manager = client_of(make_staff(Role.EVALUATION_BODY_MANAGER, body))
+    head_office = client_of(make_staff(Role.EVALUATION_BODY_MANAGER, body))
     candidate = certificate.candidate
-    manager.get(reverse("candidate-detail", args=[candidate.batch.code, candidate.pk]))
+    head_office.get(reverse("candidate-detail", args=[candidate.batch.code, candidate.pk]))
     assert seen_of(certificate.person) == [
         "certification.certificate",
         "certification.paper",

@@ -36,7 +36,7 @@ def fresh(user: User) -> User:
 
 def also(user: User, office: Organisation, role: str) -> User:
     """The same person with one more role."""
-    grant_role(user.person, office, role, actor=SYSTEM, valid_from=date(2020, 1, 1))  # type: ignore[arg-type]
+    grant_role(user.person, office, role, actor=SYSTEM, valid_from=date(2020, 1, 1))
     return fresh(user)
 
 

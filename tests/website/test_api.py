@@ -175,7 +175,7 @@ def test_every_operation_asks_for_its_scope(path: str, scope: str, programs: Cal
 def test_nobody_makes_a_key_for_more_than_they_may(school: Organisation, manager: User) -> None:
     trainer = make_staff(Role.TRAINER, school)
     admin = make_staff(Role.ADMINISTRATOR)
-    good = {"name": "x", "scopes": ["courses:read"], "expires_on": in_days(1)}
+    good: dict[str, Any] = {"name": "x", "scopes": ["courses:read"], "expires_on": in_days(1)}
     for actor in (trainer, make_staff(Role.INSTITUTION_MANAGER), SYSTEM):
         with pytest.raises(NotPermitted):
             create_api_key(school, actor=actor, **good)

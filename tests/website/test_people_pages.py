@@ -148,8 +148,7 @@ def test_a_merge_is_asked_for_on_one_page_and_confirmed_on_another() -> None:
     merged.refresh_from_db()
     assert merged.merged_into is None
     signed_in(second).post(decide, {"answer": "confirm"})
-    merged.refresh_from_db()
-    assert merged.merged_into == kept
+    assert Person.objects.get(pk=merged.pk).merged_into == kept
     page = clerk.get(reverse("person", args=[merged.code])).content.decode()
     assert kept.code in page and reverse("person-rename", args=[merged.code]) not in page
     assert clerk.get(reverse("person-rename", args=[merged.code])).status_code == 404

@@ -49,7 +49,7 @@ def build_villagers(source: random.Random, count: int) -> list[Person]:
     townships, categories = list(current_townships()), list(TraineeCategory.objects.all())
     villages_of: dict[int, list[Division]] = defaultdict(list)
     for village in Division.objects.filter(kind=Division.Kind.VILLAGE).order_by("code"):
-        villages_of[village.parent_id].append(village)
+        villages_of[village.parent_id or 0].append(village)
     educations = (Education.PRIMARY, Education.JUNIOR, Education.JUNIOR, Education.SENIOR, Education.COLLEGE)
     villagers = []
     with clock.shifted(timedelta(days=-360)):

@@ -1,6 +1,7 @@
 """Who an actor is, in words: accounts and keys are known higher up and named here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ def register(namer: Namer, *, choices: Choices, finder: Finder) -> None:
         _finders.append(finder)
 
 
-def actors_of(entries: Sequence[Entry]) -> dict[int, str]:
+def actors_of(entries: Sequence[Any]) -> dict[int, str]:
     """By the entry's number: who did it, with role and organisation as they were that day."""
     named: dict[int, str] = {}
     for namer in _namers:

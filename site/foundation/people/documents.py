@@ -39,7 +39,7 @@ def check_document(document_type: str, written: str) -> CheckedDocument:
     """The number in the one form it is kept in, or a `DocumentError` that says what is wrong and how to mend it."""
     if document_type not in _CHECKS:
         raise DocumentError(_("没有这种证件。请选证件上写的那一种。"), "type")
-    return _CHECKS[document_type](written)
+    return _CHECKS[DocumentType(document_type)](written)
 
 
 def _resident_id(written: str) -> CheckedDocument:

@@ -85,13 +85,13 @@ def blind_index(purpose: str, value: str) -> str:
     return hmac.new(key, f"{purpose}\x1f{value}".encode(), sha256).hexdigest()
 
 
-class IsEmpty(models.Lookup):  # type: ignore[type-arg]
+class IsEmpty(models.Lookup):
     """`field__isempty=True`: nothing is stored. The one question an encrypted field answers besides `isnull`."""
 
     lookup_name = "isempty"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, parameters = self.process_lhs(compiler, connection)
         return f"{column} {'=' if self.rhs else '<>'} ''", list(parameters)
 

@@ -112,7 +112,7 @@ def _clashes(link: Link, rows: list[Any], kept: Person) -> Iterator[Any]:
     """Keys of rows that a unique rule of the table would refuse beside those the kept person has."""
     for names, condition in _unique_rules(link):
         others = [name for name in names if name != link.field]
-        columns = [link.model._meta.get_field(name).attname for name in others]
+        columns = [str(getattr(link.model._meta.get_field(name), "attname", name)) for name in others]
         theirs = link.rows_of(kept)
         mine = link.model._base_manager.filter(pk__in=[row.pk for row in rows])
         if condition is not None:

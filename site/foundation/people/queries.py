@@ -38,9 +38,10 @@ def former_names(persons: Iterable[Person]) -> dict[int, set[str]]:
     )
     found: dict[int, set[str]] = {}
     for own, kept, name in rows:
-        found.setdefault(own if own in ids else kept, set()).add(name)
-    for kept, name in Person.objects.filter(merged_into__in=ids).values_list("merged_into_id", "name"):
-        found.setdefault(kept, set()).add(name)
+        found.setdefault(kept if kept is not None and own not in ids else own, set()).add(name)
+    for merged in Person.objects.filter(merged_into__in=ids).only("merged_into", "name"):
+        assert merged.merged_into_id is not None
+        found.setdefault(merged.merged_into_id, set()).add(merged.name)
     return found
 
 

@@ -166,7 +166,7 @@ wording.say("reason", lambda text: _("原因：%(reason)s") % {"reason": text})
 wording.say("note", str)
 wording.say("role", _role, within="people.")
 wording.say("organisation", str)
-wording.say("language", lambda code: {"zh-hans": _("中文"), "en": "English"}.get(code, code))
+wording.say("language", lambda code: {"zh-hans": _("中文"), "en": "English"}.get(code, str(code)))
 wording.keep_silent("sha256", "enrolment", "person", "seat")
 
 FACTORS = {

@@ -49,7 +49,7 @@ class Kind:
     roles: tuple[str, ...]
     may_request: Callable[[Actor, Any], bool]
     may_confirm: Callable[[Actor, Any], bool]
-    perform: Callable[[Any, TwoPersonAct, Actor], None]
+    perform: Callable[[Any, TwoPersonAct, Actor], object]
     describe: Callable[[TwoPersonAct], str]
     url: Callable[[TwoPersonAct], str] | None = None
     office: Callable[[Any], Organisation | None] = lambda obj: None

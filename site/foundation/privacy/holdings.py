@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from foundation.kernel.actors import Actor
 from foundation.people.models import Person
 
-Row = dict[str, Any]
+Row = dict[Any, Any]
+"""Words to words; both may be lazy."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from foundation.people import api_scopes
 from foundation.people.api.clean import is_clean
 from foundation.people.api.keys import ApiRequest, KeyAuth
 from foundation.people.api.problems import add_handlers, add_headers, problem
+from foundation.people.api.words import lazily
 
 
 class DiancaiAPI(NinjaAPI):
@@ -39,7 +40,7 @@ class KeyInfo(Schema):
 api = DiancaiAPI(
     title="Diancai",
     version="1",
-    description=_("给别的软件用的接口。规则和页面上的一样。"),
+    description=lazily(_("给别的软件用的接口。规则和页面上的一样。")),
     openapi_url="/openapi.json",
     docs_url=None,
     urls_namespace="api-1",
@@ -50,7 +51,7 @@ api.add_router("", training.api.router)
 api.add_router("", certification.api.router)
 
 
-@api.get("/key", auth=KeyAuth(), response=KeyInfo, summary=_("这把密钥"), tags=[_("密钥")])
+@api.get("/key", auth=KeyAuth(), response=KeyInfo, summary=lazily(_("这把密钥")), tags=[lazily(_("密钥"))])
 def own_key(request: ApiRequest) -> dict[str, Any]:
     """What the key is called, whose it is, what it may do and until when."""
     key = request.auth.key
@@ -89,7 +90,7 @@ def in_our_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def addresses() -> list[URLPattern]:
     """The operations' addresses and the description's."""
-    patterns: list[URLPattern] = api.urls[0]
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in patterns:
         pattern.callback = in_our_words(pattern.callback)
     return patterns

@@ -1,5 +1,7 @@
 """For whoever runs the machine: the retention plan, and under which keys the encrypted fields lie. For auditors: who saw whom."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Max, Sum
 from django.http import HttpResponse
@@ -37,7 +39,7 @@ def retention(request: SignedIn) -> HttpResponse:
     ran = {
         row["rule"]: row for row in RetentionRun.objects.values("rule").annotate(last=Max("ran_at"), gone=Sum("count"))
     }
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "line": line,
             "purpose": purpose(line.purpose).words.title,
@@ -72,9 +74,10 @@ def field_keys(request: SignedIn) -> HttpResponse:
             return redirect("field-keys")
         return redirect("job", pk=job.pk)
     newest = key_names()[-1]
-    named = {FACTORS: _("第二道验证的密钥"), FILES: _("备好的文件")}
-    rows = [{"name": named.get(name, name), "keys": sorted(keys.items())} for name, keys in everything_by_key().items()]
-    others = sum(count for row in rows for key, count in row["keys"] if key != newest)
+    by_key = everything_by_key()
+    named: dict[str, Any] = {FACTORS: _("第二道验证的密钥"), FILES: _("备好的文件")}
+    rows = [{"name": named.get(name, name), "keys": sorted(keys.items())} for name, keys in by_key.items()]
+    others = sum(sum(keys.values()) - keys[newest] for keys in by_key.values())
     return render(
         request,
         "privacy/field_keys.html",

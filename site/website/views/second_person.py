@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -98,7 +98,7 @@ def _line(act: TwoPersonAct) -> dict[str, object]:
     return {"act": act, "label": kind.label, "what": kind.describe(act)}
 
 
-def _page(request: HttpRequest, act: TwoPersonAct, form: DeclineForm) -> HttpResponse:
+def _page(request: SignedIn, act: TwoPersonAct, form: DeclineForm) -> HttpResponse:
     kind = two_person.kind_named(act.kind)
     person = person_of(request.user)
     return render(

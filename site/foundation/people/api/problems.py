@@ -38,12 +38,16 @@ def add_headers(request: Any, response: HttpResponse) -> None:
 
 def add_handlers(api: NinjaAPI) -> None:
     """Every way an operation can end without an answer of its own."""
-    api.add_exception_handler(DomainError, _domain_error)
-    api.add_exception_handler(Http404, _not_found)
-    api.add_exception_handler(ValidationError, _not_valid)
-    api.add_exception_handler(AuthenticationError, _no_key)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Exception, _broken)
+    handlers: dict[type[Exception], Any] = {
+        DomainError: _domain_error,
+        Http404: _not_found,
+        ValidationError: _not_valid,
+        AuthenticationError: _no_key,
+        HttpError: _http_error,
+        Exception: _broken,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def status_of(refusal: DomainError) -> int:

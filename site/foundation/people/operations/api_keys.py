@@ -31,6 +31,7 @@ def create_api_key(
     organisation do not cover, "people.key_expiry" for a day in the past or further off than the policy allows.
     """
     require(isinstance(actor, User) and may_manage_keys(actor, organisation))
+    assert isinstance(actor, User)
     name = " ".join(name.split())
     if not name or len(name) > 60:
         raise DomainError(_("给这把密钥起个名字，60 字以内，比如它给哪个软件用。"), "people.key_name")

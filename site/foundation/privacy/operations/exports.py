@@ -1,6 +1,7 @@
 """Preparing files of personal data, handing them out, and throwing them away."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -119,7 +120,7 @@ def purge_exports(rows: Any) -> int:
                 purged_at=clock.now(), file=""
             )
             if changed and export.file:
-                transaction.on_commit(lambda name=export.file: storages["private"].delete(name))
+                transaction.on_commit(partial(storages["private"].delete, export.file))
             gone += changed
     return gone
 
