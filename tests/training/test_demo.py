@@ -10,6 +10,7 @@ from foundation.notices.models import Notice, Question
 from foundation.people import demo as people_demo
 from foundation.people.demo import person_of_account
 from training import demo
+from training.demo.messages import build_messages
 from training.demo.plan import TEA_ROSTER_CODE
 from training.models import AttendanceMark, Enrolment, TrainingClass
 from training.queries.tasks import classes_to_move_on, filings_to_decide, sessions_to_mark
@@ -53,6 +54,7 @@ def test_the_demo_year_of_classes():
     before = Enrolment.objects.count()
     demo.build(1)
     assert Enrolment.objects.count() == before
+    build_messages()
     queued = Job.objects.filter(kind="notices.send", state="queued").values_list("payload", flat=True)
     leaving = Notice.objects.filter(state="waiting", send_after=None).values_list("pk", flat=True)
     assert sorted(leaving) == sorted(pk for payload in queued for pk in payload["notices"])

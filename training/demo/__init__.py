@@ -12,7 +12,6 @@ from foundation.people.models import Organisation
 from foundation.places.models import Venue
 from foundation.policy.operations import set_policy
 from training.demo.building import County, build_class
-from training.demo.messages import build_messages
 from training.demo.people import build_staff, build_villagers
 from training.demo.plan import CLOSED, EVERYTHING
 from training.demo.registers import build_registers, build_requests
@@ -50,4 +49,3 @@ def build(scale: int = 1) -> None:
     for key, value, note in DEMO_RULES:
         set_policy(key, value, actor=SYSTEM, valid_from=county.today, note=note)
     build_requests(county.staff)
-    build_messages()

@@ -11,18 +11,23 @@ from foundation.notices.models import Incoming, Notice, Question
 from foundation.notices.operations import SEND, read_incoming, receive, set_wording
 from foundation.notices.rules import next_morning
 from foundation.people.demo import person_of_account
-from training.models import Enrolment, TrainingClass
+from foundation.people.models import Person
+from training.models import EnrolmentSource, TrainingClass
 from training.operations.coming import ask_who_comes
+from training.operations.enrolments import enrol
 
+OURS = "GANLIN"
 ANSWERS = ("1", "1", "2", "1", "１", "2")
 FAILED = ("number", "isv.MOBILE_NUMBER_ILLEGAL"), ("money", "isv.AMOUNT_NOT_ENOUGH"), ("money", "isv.AMOUNT_NOT_ENOUGH")
 WAITING_FOR_MORNING = 4
 
 
 def build_messages() -> None:
-    """Messages of past days have gone out; of today's some wait for the morning and some failed."""
+    """Messages of past days have gone out; of today's some wait for the morning and some failed. Nothing where that is so."""
+    if Question.objects.exists():
+        return
     _settle_old_messages()
-    _ask_a_class()
+    _ask_two_classes()
     _spoil_a_few()
     set_wording(
         "training.cancelled",
@@ -45,27 +50,25 @@ def _settle_old_messages() -> None:
     )
 
 
-def _ask_a_class() -> None:
-    """The farmer's next class asks who comes: some have answered by text message, the farmer not yet."""
+def _ask_two_classes() -> None:
+    """One of the demo manager's classes, and one the farmer has a seat in: the farmer has not answered yet."""
+    coming = TrainingClass.objects.filter(state="enrolling", starts_on__gt=clock.today()).order_by("starts_on", "pk")
     farmer = person_of_account("farmer")
-    seat = (
-        Enrolment.objects.filter(
-            person=farmer,
-            state="confirmed",
-            training_class__state="enrolling",
-            training_class__starts_on__gt=clock.today(),
-        )
-        .select_related("training_class")
-        .order_by("training_class__starts_on", "pk")
-        .first()
-    )
-    soonest = TrainingClass.objects.filter(state="enrolling", starts_on__gt=clock.today(), seats_taken__gt=0)
-    training_class = seat.training_class if seat else soonest.order_by("starts_on", "pk").first()
-    if training_class is None:
-        return
-    ask_who_comes(training_class, actor=SYSTEM)
-    asked = Question.objects.filter(state=Question.State.OPEN).exclude(person=farmer).exclude(address_hash="")
-    for answer, question in zip(ANSWERS, list(asked.select_related("person").order_by("pk")), strict=False):
+    asked = coming.filter(institution__code=OURS, seats_taken__gt=0)[:1]
+    free = coming.exclude(institution__code=OURS).filter(seats_taken__lt=F("capacity"))
+    for training_class in free[:1]:
+        enrol(training_class, farmer, actor=farmer.account, source=EnrolmentSource.SELF)
+    for training_class in [*asked, *free[:1]]:
+        ask_who_comes(training_class, actor=SYSTEM)
+        _let_some_answer(training_class, farmer)
+
+
+def _let_some_answer(training_class: TrainingClass, farmer: Person) -> None:
+    """By text message: some come, some don't, the rest are silent so far."""
+    seats = [str(pk) for pk in training_class.enrolments.values_list("pk", flat=True)]
+    asked = Question.objects.filter(about_id__in=seats, state=Question.State.OPEN)
+    reachable = asked.exclude(person=farmer).exclude(address_hash="").select_related("person").order_by("pk")
+    for answer, question in zip(ANSWERS, list(reachable), strict=False):
         received = receive(
             question.person.phone, answer, gateway="file", message_id=f"demo-{question.pk}", actor=SYSTEM
         )

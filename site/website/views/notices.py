@@ -49,7 +49,7 @@ NOTICES = Table(
         ),
         Column("address", gettext_lazy("手机号"), lambda row: row.masked_address or "—"),
         Column("state", gettext_lazy("发到哪了"), lambda row: row.get_state_display(), tags=_state),
-        Column("problem", gettext_lazy("为什么"), lambda row: row.get_problem_display()),
+        Column("problem", gettext_lazy("为什么"), lambda row: row.get_problem_display() or None),
         Column("created", gettext_lazy("写的时间"), lambda row: row.created_at),
         Column("later", gettext_lazy("最早几时发"), lambda row: row.send_after),
         Column("sent", gettext_lazy("发出时间"), lambda row: row.sent_at),

@@ -17,6 +17,7 @@ PARTS = (
     "certification.demo",
     "website.villager_demo",
     "website.privacy_demo",
+    "website.messages_demo",
 )
 
 
