@@ -97,7 +97,16 @@ def names_of_the_urlconf() -> set[str]:
 def everything() -> Iterator[tuple[str, str, str]]:
     from django.urls import reverse
 
-    for source in (of_the_frame, of_own_data, of_villagers, of_courses, of_training, of_registers, of_certification, of_people):
+    for source in (
+        of_the_frame,
+        of_own_data,
+        of_villagers,
+        of_courses,
+        of_training,
+        of_registers,
+        of_certification,
+        of_people,
+    ):
         for name, account, arguments in source():
             yield name, account, arguments if isinstance(arguments, str) else reverse(name, args=arguments)
 

@@ -199,7 +199,7 @@ def test_an_administrator_resets_a_lost_one_with_a_reason_and_the_person_is_told
     lost.post(reverse("sign-in-second"), {"code": code_now(secret)})
     give_password(desk, admin)
     desk.post(reverse("sign-in-second"), {"code": code_now(admins)})
-    page = desk.get(reverse("account-find"), {"username": user.username})
+    page = desk.post(reverse("account-find"), {"username": user.username})
     assert page["Location"] == reverse("account", args=[user.code])
     shown = desk.get(page["Location"]).content.decode()
     assert user.person.name not in shown and user.person.phone not in shown

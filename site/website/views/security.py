@@ -35,6 +35,8 @@ from website.door import Door, safe_next
 from website.forms import FactorCodeForm, NewPasswordForm, NewPinForm, PasswordForm, PinForm
 from website.views import second
 
+BUTTONS = {"security-remove"}
+"""Addresses that are no pages to come back to."""
 View = Callable[..., HttpResponse]
 Kind = Authenticator.Type
 
@@ -47,7 +49,8 @@ def proved_recently(view: View) -> View:
         session = session_of(request)
         life = timedelta(minutes=int(value(policies.PROOF_MINUTES)))
         if session is None or clock.now() - session.proved_at > life:
-            back = request.get_full_path() if request.method == "GET" else reverse("security")
+            match = request.resolver_match
+            back = reverse("security") if match and match.url_name in BUTTONS else request.get_full_path()
             return redirect(f"{reverse('security-confirm')}?{urlencode({'next': back})}")
         return view(request, *args, **kwargs)
 
