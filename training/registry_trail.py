@@ -151,6 +151,7 @@ wording.say("subject", str, within="training.")
 wording.say("number", str, within="training.")
 wording.say("changed", _changed, within="places.")
 wording.say("number", lambda number: _("%(number)s 号工位") % {"number": number}, within="places.")
+wording.keep_silent("number", within="places.station.set_up")  # so that a row of stations stays one line
 wording.say("what", str, within="places.")
 wording.say("name", str, within="places.")
 wording.say("seats", lambda seats: _("%(seats)s 座") % {"seats": seats}, within="places.")

@@ -72,7 +72,7 @@ def _narrow(rows: QuerySet[Appraiser, Any], standing: str) -> QuerySet[Appraiser
         "holds": rows.exclude(gone).filter(valid_from__lte=today, valid_to__gte=today),
         "over": rows.exclude(gone).filter(valid_to__lt=today),
         "coming": rows.exclude(gone).filter(valid_from__gt=today),
-    }[standing]
+    }.get(standing, rows.none())
 
 
 def _tags(rows: list[Any]) -> None:

@@ -176,7 +176,7 @@ def _employers(organisations: dict[str, Organisation], today: date) -> None:
     registry.enter_employer(
         organisations["HUAFA"],
         actor=SYSTEM,
-        number="91330683MA2BDEMO0X",
+        number="91330683MA2BDEM00X",
         size="medium",
         valid_from=today - timedelta(days=400),
         valid_to=today + timedelta(days=330),

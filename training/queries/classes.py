@@ -68,4 +68,4 @@ def _scope(actor, *roles) -> Scope:
 
 def for_list(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
     """What a list row shows, in the same query."""
-    return classes.select_related("course__section", "institution", "venue__division", "scheme")
+    return classes.select_related("course__section", "course__occupation", "institution", "venue__division", "scheme")

@@ -29,7 +29,7 @@ from training.operations import registry
 from training.queries.registry import InstitutionBook
 from training.rules.registry import KEEPERS, READERS, can_keep, organisations_seen, own_institutions, runs, trainers_of
 from training.states import FINAL
-from training.views.registry_pages import act, standing_tag
+from training.views.registry_pages import act, standing_tag, stop_tag
 
 keeper_required = desk_required(*KEEPERS)
 STATES = (
@@ -65,7 +65,7 @@ def _narrow(rows: QuerySet[Any, Any], standing: str) -> QuerySet[Any, Any]:
         "holds": rows.filter(is_suspended=False, is_licensed=True),
         "over": rows.filter(is_suspended=False, is_licensed=False, was_licensed=True),
         "none": rows.filter(is_suspended=False, was_licensed=False),
-    }[standing]
+    }.get(standing, rows.none())
 
 
 INSTITUTIONS = Table(
@@ -150,7 +150,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
             "verdict": verdict,
             "licences": [{"row": row, "tag": standing_tag(row, soon)} for row in licences],
             "scopes": [{"row": row, "tag": standing_tag(row, soon)} for row in scopes],
-            "suspensions": [{"row": row, "tag": standing_tag(row)} for row in suspensions],
+            "suspensions": [{"row": row, "tag": stop_tag(row)} for row in suspensions],
             "requests": requests,
             "trainers": [{"person": person, "cards": cards.get(person.pk, [])} for person in people],
             "going": school.classes.exclude(state__in=FINAL).count(),

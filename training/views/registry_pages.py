@@ -26,6 +26,14 @@ def standing_tag(row: Any, soon: int = 0) -> Tag:
     return Tag(STANDINGS[standing], TONES[standing])
 
 
+def stop_tag(row: Any) -> Tag:
+    """The same for days on which something is stopped or closed: red while it lasts."""
+    standing = row.standing
+    words = {"holds": _("正停着"), "coming": _("还没开始"), "over": _("已经过了"), "voided": _("作废")}
+    tones = {"holds": "stop", "coming": "wait", "over": "plain", "voided": "plain"}
+    return Tag(words[standing], tones[standing])
+
+
 def act(
     request: SignedIn,
     form: Any,

@@ -40,7 +40,7 @@ def _narrow(rows: QuerySet[TrainerCard, Any], standing: str) -> QuerySet[Trainer
         "coming": rows.filter(voided_at__isnull=True, valid_from__gt=today),
         "over": rows.filter(voided_at__isnull=True, valid_to__lt=today),
         "voided": rows.filter(voided_at__isnull=False),
-    }[standing]
+    }.get(standing, rows.none())
 
 
 def _schools(rows: list[Any]) -> None:

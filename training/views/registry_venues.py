@@ -24,7 +24,7 @@ from training.forms.venues import ClosureForm, RoomForm, StationsForm, VenueForm
 from training.operations import venues
 from training.rules.registry import KEEPERS, READERS, can_keep
 from training.states import FINAL
-from training.views.registry_pages import act, standing_tag
+from training.views.registry_pages import act, standing_tag, stop_tag
 
 VIEWERS = (*READERS, Role.INSTITUTION_MANAGER)
 keeper_required = desk_required(*KEEPERS)
@@ -59,7 +59,7 @@ def _narrow(rows: QuerySet[Any, Any], standing: str) -> QuerySet[Any, Any]:
         "over": rows.filter(is_usable=False),
         "closed": rows.filter(is_usable=True, is_closed=True),
         "open": rows.filter(is_usable=True, is_closed=False),
-    }[standing]
+    }.get(standing, rows.none())
 
 
 def _yes_no(value: bool | None) -> str:
@@ -162,7 +162,7 @@ def venue(request: SignedIn, code: str) -> HttpResponse:
                 }
                 for room in rooms
             ],
-            "closures": [{"row": row, "tag": standing_tag(row)} for row in closures],
+            "closures": [{"row": row, "tag": stop_tag(row)} for row in closures],
             "going": place.classes.exclude(state__in=FINAL).count(),
             "classes": place.classes.count(),
             "timeline": trail(place, *rooms, *closures, *stations[:60]),
