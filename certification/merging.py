@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certification.models import AppraisalBatch, Candidate, Certificate, PanelMember, PaperReport, RollSignature
 from certification.states import BatchState
@@ -34,3 +35,4 @@ merging.stays(AppraisalBatch, "released_by")
 merging.stays(Certificate, "released_by")
 merging.stays(PaperReport, "handled_by")
 merging.register_check(check)
+merging.call(PanelMember, gettext_lazy("考评组席位"))

@@ -15,6 +15,7 @@ DECLARATIONS = (
     "roster.actions",
     "roster.policies",
     "receivers",
+    "merging",
     "trail",
     "registry_trail",
     "registry_occasions",

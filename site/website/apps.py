@@ -15,7 +15,7 @@ class WebsiteConfig(AppConfig):
         import website.desk_items  # puts its lines on every desk
         import website.notice_desk_items  # and those around messages
         import website.occasions  # declares its messages
-        import website.people_seen  # says what its pages show of people
+        import website.people_words  # says what its pages show of people, and how
         import website.policies  # declares its limits
         import website.privacy_desk_items  # and those around people's own data
 

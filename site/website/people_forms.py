@@ -147,11 +147,11 @@ class GrantForm(forms.Form):
         empty_label=_("不限"),
         help_text=_("村级联络员、村干部请选村；其他岗位一般不限"),
     )
-    valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     valid_to = forms.DateField(
         label=_("到哪天止"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("空着就是一直担任"),
     )
     reason = forms.CharField(label=_("为什么任命"), max_length=200, required=False, help_text=_("比如文号，可以不写"))
@@ -177,7 +177,7 @@ class EndRoleForm(forms.Form):
     on = forms.DateField(
         label=_("最后一天"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("空着就是现在起不再担任"),
     )
 

@@ -64,6 +64,7 @@ def test_every_link_to_a_person_follows_or_is_said_to_stay() -> None:
     assert {"training.enrolment.person", "certification.certificate.person", "people.membership.person"} <= names
     assert {link.name for link in merging.links() if merging.is_staying(link)} <= names
     assert len(names) > 20
+    assert [link.name for link in merging.following() if merging.words_for(link.model).isascii()] == []
 
 
 def test_everything_follows_and_the_registration_stays_as_a_trace(clerks) -> None:

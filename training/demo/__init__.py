@@ -21,6 +21,7 @@ VILLAGERS = 280
 DEMO_RULES = (
     ("training.filing_days_before", 0, "演示用：送审当天就能开课，好一口气走完全程"),
     ("training.mark_minutes_ahead", 720, "演示用：今天晚上的课白天也能点名"),
+    ("training.township_reviews_up_to_hours", 40, "演示用：乡镇也有开班申请可以审"),
 )
 
 

@@ -17,9 +17,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.audit import objects
-from foundation.people.models import Membership, Person, PersonMerge, TwoPersonAct, User
+from foundation.people.models import Membership, Person, PersonMerge, PersonName, TwoPersonAct, User
 
 Check = Callable[[Person, Person], Iterable[str]]
 
@@ -39,6 +40,7 @@ class Link:
         return self.model._base_manager.filter(**{self.field: person})
 
 
+_called: dict[type[models.Model], Any] = {}
 _staying: set[Link] = set()
 _twins: set[Link] = set()
 _checks: list[Check] = []
@@ -52,6 +54,11 @@ def stays(model: type[models.Model], *fields: str) -> None:
 def leave_twin(model: type[models.Model], field: str) -> None:
     """Where the kept person has a row like it already, the merged one's stays with the trace."""
     _twins.add(Link(model, field))
+
+
+def call(model: type[models.Model], words: Any) -> None:
+    """What rows of the model are called where the record of acts has no word for them."""
+    _called[model] = words
 
 
 def register_check(check: Check) -> None:
@@ -147,12 +154,13 @@ def _in_words(row: Any) -> str:
 
 
 def words_for(model: type[models.Model]) -> str:
-    """What rows of the model are called in the record of acts; its own name where the record does not know them."""
+    """What rows of the model are called in the record of acts, or by `call`."""
     known = objects.kinds().get(model._meta.label_lower)
-    return str(known.label if known is not None else model._meta.verbose_name)
+    return str(known.label if known is not None else _called.get(model, model._meta.verbose_name))
 
 
 stays(TwoPersonAct, "requested_by", "decided_by")
 stays(PersonMerge, "kept", "merged")
 leave_twin(Membership, "person")
 leave_twin(User, "person")
+call(PersonName, gettext_lazy("曾用名"))

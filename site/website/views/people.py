@@ -78,7 +78,7 @@ MEMBERS = Table(
         Column("standing", gettext_lazy("现在"), lambda row: standing(row).label, tags=lambda row: [standing(row)]),
     ),
     filters=(
-        Filter("role", gettext_lazy("岗位"), Role.choices, counts=True),
+        Filter("role", gettext_lazy("岗位"), Role.choices),
         Filter(
             "office",
             gettext_lazy("单位"),
