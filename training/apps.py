@@ -58,7 +58,9 @@ class TrainingConfig(AppConfig):
         integrity.register("seats taken", rules.check_seats)
         integrity.register("attendance", rules.check_marks)
         integrity.register("class reports", rules.check_reports)
-        upkeep.register("training.who_comes", every=timedelta(minutes=15), work=partial(ask_for_the_days_ahead, actor=SYSTEM))
+        upkeep.register(
+            "training.who_comes", every=timedelta(minutes=15), work=partial(ask_for_the_days_ahead, actor=SYSTEM)
+        )
         upkeep.register("training.rosters", every=timedelta(days=1), work=partial(purge_expired_rosters, actor=SYSTEM))
         upkeep.register("training.registry", every=timedelta(hours=12), work=partial(warn_of_expiry, actor=SYSTEM))
         provide_class_finder(upcoming_classes)
