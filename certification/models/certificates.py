@@ -90,6 +90,10 @@ class Certificate(models.Model):
         indexes = [
             models.Index(fields=["person", "-issued_at"], name="cert_certificate_holder"),
             models.Index(fields=["status_list", "state"], name="cert_certificate_status"),
+            models.Index(fields=["body", "-issued_on", "-id"], name="cert_certificate_newest"),
+            models.Index(fields=["body", "state", "-issued_on", "-id"], name="cert_certificate_by_state"),
+            models.Index(fields=["body", "level", "-issued_on", "-id"], name="cert_certificate_by_level"),
+            models.Index(fields=["body", "holder_name", "-issued_on", "-id"], name="cert_certificate_by_name"),
         ]
         constraints = [
             models.UniqueConstraint(

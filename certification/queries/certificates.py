@@ -2,9 +2,10 @@
 
 from django.db.models import QuerySet
 
-from certification.models import Certificate
+from certification.models import Certificate, EvaluationBody
 from certification.states import REVOKE
 from foundation.kernel.actors import Actor
+from foundation.kernel.text import clean_name
 from foundation.people.models import Person, TwoPersonAct
 from foundation.people.roles import Role
 from foundation.people.rules import organisations_with_role
@@ -17,13 +18,16 @@ def certificates_of(person: Person) -> QuerySet[Certificate]:
 
 
 def certificates_for_desk(actor: Actor) -> QuerySet[Certificate]:
-    """Certificates of the bodies whose officer or manager the actor is."""
+    """Certificates of the bodies whose officer or manager the actor is, without their records. Asks for the bodies first:
+    an index answers for a body that is named, however many certificates there are."""
     organisations = organisations_with_role(actor, Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER)
-    return (
-        Certificate.objects.filter(body__organisation__in=organisations)
-        .select_related("body__organisation", "person")
-        .defer("record")
-    )
+    bodies = list(EvaluationBody.objects.filter(organisation__in=organisations).values_list("pk", flat=True))
+    return Certificate.objects.filter(body__in=bodies).defer("record")
+
+
+def certificates_of_a_name(certificates: QuerySet[Certificate], name: str) -> QuerySet[Certificate]:
+    """Those whose holder has the whole name, however its spaces and middle dots were typed."""
+    return certificates.filter(holder_name=clean_name(name))
 
 
 def revocations_of(certificate: Certificate) -> QuerySet[TwoPersonAct]:

@@ -1,5 +1,6 @@
 """Certificates at the officer's desk, and the holder's own."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from certification.operations.prints import reprint_certificate
 from certification.operations.reports import handle_report
 from certification.operations.revocations import request_revocation
 from certification.paper.render import group_code
-from certification.queries.certificates import certificates_for_desk, revocations_of
+from certification.queries.certificates import certificates_for_desk, certificates_of_a_name, revocations_of
 from certification.queries.integrity import record_holds
 from certification.queries.verification import PHOTO_ON_VERIFICATION, read_reference
 from certification.rules.permissions import can_handle_certificate
@@ -49,7 +50,6 @@ CERTIFICATES = Table(
             "number",
             gettext_lazy("编号"),
             lambda row: row.number,
-            order=("number",),
             url=lambda row: reverse("certificate-detail", args=[row.uuid]),
         ),
         Column("holder", gettext_lazy("姓名"), lambda row: row.holder_name),
@@ -57,9 +57,8 @@ CERTIFICATES = Table(
             "occupation",
             gettext_lazy("职业和等级"),
             lambda row: f"{row.occupation_name} {row.get_level_display()}",
-            order=("occupation_name", "level"),
         ),
-        Column("issued", gettext_lazy("发证日期"), lambda row: row.issued_on, order=("issued_on",)),
+        Column("issued", gettext_lazy("发证日期"), lambda row: row.issued_on),
         Column(
             "state",
             gettext_lazy("状态"),
@@ -70,20 +69,32 @@ CERTIFICATES = Table(
         ),
     ),
     filters=(
-        Filter("state", gettext_lazy("状态"), CertificateState.choices, counts=True),
+        Filter("state", gettext_lazy("状态"), CertificateState.choices),
         Filter("level", gettext_lazy("等级"), Level.choices),
     ),
     days=(Days("issued", gettext_lazy("从哪天起发的"), gettext_lazy("到哪天止发的"), "issued_on"),),
-    order="-issued",
+    by_number=True,
+    newest="issued_on",
     empty_title=gettext_lazy("还没有发过证书"),
     empty_pictogram="certificate",
+)
+NAMESAKES = replace(
+    CERTIFICATES,
+    filters=(),
+    days=(),
+    page_length=100,
+    one_page=True,
+    empty_title=gettext_lazy("没有发给这个名字的证书"),
+    empty_text=gettext_lazy("要写全名，一个字都不能少。看看有没有同音字，或是后来改了名。"),
+    empty_pictogram="search",
 )
 
 
 @officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_list(request: DeskRequest) -> HttpResponse:
-    """Newest first; one is found by its whole number or code, which are posted, never put into an address."""
+    """Newest first. One is found by its whole number or code, some by their holder's whole name: these are posted, never
+    put into an address."""
     certificates = certificates_for_desk(request.user)
     if "reference" in request.POST:
         _kind, reference = read_reference(request.POST["reference"])
@@ -92,12 +103,12 @@ def certificate_list(request: DeskRequest) -> HttpResponse:
             return redirect("certificate-detail", uuid=found.uuid)
         messages.error(request, _("没有这个编号的证书，或不是你们机构发的。请照纸上的再看一遍。"))
         return redirect("certificate-list")
-    return answer(
-        request,
-        CERTIFICATES,
-        certificates,
-        "certification/certificate_list.html",
-    )
+    template = "certification/certificate_list.html"
+    holder = " ".join(request.POST.get("holder", "").split())[:100]
+    if holder:
+        namesakes = certificates_of_a_name(certificates, holder)
+        return answer(request, NAMESAKES, namesakes, template, {"holder": holder})
+    return answer(request, CERTIFICATES, certificates, template)
 
 
 @desk_required(Role.CERTIFYING_OFFICER, Role.EVALUATION_BODY_MANAGER, Role.AUDITOR)

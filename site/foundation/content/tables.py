@@ -124,7 +124,9 @@ class Table:
 
     `search` are fields looked through for the words somebody types; leave it empty where the words would be personal data,
     which must not stand in an address. `find(rows, words)` looks instead of the fields, where an index must answer. `by_number` is for tables without end, whose later pages must not get slower:
-    newest first by primary key, without a count of pages.
+    newest first by primary key, without a count of pages. `newest` names a date that rises with the primary key and comes
+    before it in the order, so that some days are one stretch of an index. `one_page` is for the answer to a question that no
+    address may hold: its first page is all there is, and it isn't exported.
     """
 
     name: str
@@ -139,6 +141,8 @@ class Table:
     tie: tuple[str, ...] = ("-pk",)
     page_length: int = 25
     by_number: bool = False
+    newest: str = ""
+    one_page: bool = False
     prepare: Callable[[list[Any]], Any] | None = None
     empty_title: Words = ""
     empty_text: Words = ""
@@ -161,7 +165,7 @@ class Shown:
     asked: QueryDict
     rows: list[Any]
     page: Any = None
-    older: int | None = None
+    older: str = ""
     chips: list[dict[str, Any]] = field(default_factory=list)
     selects: list[dict[str, Any]] = field(default_factory=list)
     total: int = 0
@@ -318,14 +322,30 @@ def _sorted(table: Table, rows: QuerySet[Any, Any], sort: str) -> QuerySet[Any, 
 
 
 def _cut_by_number(shown: Shown, rows: QuerySet[Any, Any]) -> None:
-    before = shown.asked.get("before", "")
-    rows = rows.order_by("-pk")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before[:18]))
-    found = list(rows[: shown.table.page_length + 1])
-    shown.rows = found[: shown.table.page_length]
+    table = shown.table
+    rows = _newest_first(table, rows)
+    day, _dot, number = shown.asked.get("before", "").rpartition(".")
+    if number.isdecimal():
+        rows = _before(table, rows, _day(day), int(number[:18]))
+    found = list(rows[: table.page_length + 1])
+    shown.rows = found[: table.page_length]
     shown.total = len(shown.rows)
-    shown.older = shown.rows[-1].pk if len(found) > shown.table.page_length else None
+    if len(found) > table.page_length and not table.one_page:
+        last = shown.rows[-1]
+        shown.older = f"{getattr(last, table.newest).isoformat()}.{last.pk}" if table.newest else str(last.pk)
+
+
+def _newest_first(table: Table, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows.order_by(f"-{table.newest}", "-pk") if table.newest else rows.order_by("-pk")
+
+
+def _before(table: Table, rows: QuerySet[Any, Any], day: date | None, number: int) -> QuerySet[Any, Any]:
+    if not table.newest:
+        return rows.filter(pk__lt=number)
+    if day is None:
+        return rows
+    earlier = Q(**{f"{table.newest}__lt": day}) | Q(pk__lt=number)
+    return rows.filter(earlier, **{f"{table.newest}__lte": day})
 
 
 def _place(shown: Shown, choice: Filter, request: HttpRequest, rows: QuerySet[Any, Any]) -> None:
@@ -378,7 +398,7 @@ def _export(request: HttpRequest, table: Table, rows: QuerySet[Any, Any], file_f
     """All rows that the question finds, not only the page; refused where a workbook would get unwieldy."""
     sort = request.GET.get("sort") or table.order
     found = list(
-        (rows.order_by("-pk") if table.by_number else _sorted(table, rows, sort))[: MOST_ROWS_OF_AN_EXPORT + 1]
+        (_newest_first(table, rows) if table.by_number else _sorted(table, rows, sort))[: MOST_ROWS_OF_AN_EXPORT + 1]
     )
     if len(found) > MOST_ROWS_OF_AN_EXPORT:
         messages.error(
