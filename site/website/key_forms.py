@@ -16,7 +16,12 @@ from foundation.policy.queries import value
 class KeyForm(forms.Form):
     """Offers only what the person may do themselves in the organisation."""
 
-    name = forms.CharField(label=_("名字"), max_length=60, help_text=_("它给哪个软件用，比如“教务软件”"))
+    name = forms.CharField(
+        label=_("名字"),
+        max_length=60,
+        help_text=_("它给哪个软件用，比如“教务软件”"),
+        error_messages={"required": _("还没起名字。写上它给哪个软件用。")},
+    )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("替哪个单位办"), empty_label=None)
     scopes = forms.MultipleChoiceField(
         label=_("能做什么"),
@@ -25,7 +30,10 @@ class KeyForm(forms.Form):
         error_messages={"required": _("还没选这把密钥能做什么。至少选一样。")},
     )
     expires_on = forms.DateField(
-        label=_("用到哪天"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("到期自己就停")
+        label=_("用到哪天"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("到期自己就停"),
+        error_messages={"required": _("还没选用到哪天。请选一天。")},
     )
 
     def __init__(self, *args: Any, actor: Any, organisations: Any, **kwargs: Any) -> None:

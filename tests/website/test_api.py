@@ -396,6 +396,8 @@ def test_the_guide_lists_every_operation(client: Client) -> None:
 
 def test_a_manager_makes_a_key_sees_it_once_and_ends_it(client: Client, manager: User, school: Organisation) -> None:
     client.force_login(manager)
+    offered = client.get(reverse("api-key-new")).content.decode()
+    assert f'value="{in_days(366).isoformat()}"' in offered  # a date field takes nothing but this form of a day
     made = client.post(
         reverse("api-key-new"),
         {
