@@ -31,14 +31,14 @@ def lines(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def _line(run: list[Entry], who: str) -> dict[str, Any]:
     entry = run[0]
-    note = _("；").join(wording.details(entry))
+    told = wording.details(entry)
     if len(run) > 1:
-        note = _("一共 %(count)s 次") % {"count": len(run)}
+        told.append(_("一共 %(count)s 次") % {"count": len(run)})
     return {
         "what": entry.action_label,
         "when": entry.at,
         "who": who,
-        "note": note,
+        "note": _("；").join(told),
         "tone": wording.tone(entry.action),
     }
 
