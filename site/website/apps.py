@@ -18,6 +18,7 @@ class WebsiteConfig(AppConfig):
         import website.people_words  # says what its pages show of people, and how
         import website.policies  # declares its limits
         import website.privacy_desk_items  # and those around people's own data
+        import website.villager_desk_items  # and those of liaisons and cadres
 
         post_migrate.connect(create_page_cache, sender=self)
         import website.views.home  # gives the home page its live data

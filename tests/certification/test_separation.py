@@ -155,6 +155,27 @@ def test_who_marked_never_releases() -> None:
     assert Certificate.objects.count() == 1
 
 
+def test_a_class_taught_since_the_marks_stops_the_certificate_too() -> None:
+    """By the rule for whoever releases, and by the database for whoever writes past it."""
+    scene = make_published(1)
+    make_signing_key()
+    taught(scene)
+    with pytest.raises(DomainError) as refusal:
+        release_batch(scene.batch, actor=scene.officer)
+    assert refusal.value.code == "certification.taught_candidate"
+
+    later = make_published(1)
+    release_batch(later.batch, actor=later.officer)
+    taught(later)
+    candidate = later.batch.candidates.select_related("person", "result").get()
+    batch = (
+        type(later.batch).objects.select_related("body__organisation", "occupation", "standard").get(pk=later.batch.pk)
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        issue_certificates(batch, [candidate], later.officer.person, actor=SYSTEM)
+    assert Certificate.objects.count() == 0
+
+
 def test_a_superuser_and_a_script_release_nothing() -> None:
     scene = make_published(1)
     superuser = make_staff(Role.ADMINISTRATOR, scene.body.organisation)

@@ -16,8 +16,9 @@ from certification.tasks import issue_chunk
 from courses.operations import place_wish, withdraw_wish
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
-from foundation.people.operations import choose_language, open_account, register_person
+from foundation.people.operations import choose_language, end_role, grant_role, open_account, register_person
 from foundation.people.operations.acts import confirm_act
+from foundation.people.operations.merging import request_merge
 from foundation.people.roles import Role
 from tests.factories.certification import (
     examine,
@@ -26,7 +27,7 @@ from tests.factories.certification import (
     make_scene,
     make_signing_key,
 )
-from tests.factories.people import make_account, make_person, make_staff
+from tests.factories.people import make_account, make_organisation, make_person, make_staff
 from tests.factories.training import (
     enrol_by_school,
     make_class,
@@ -205,7 +206,25 @@ def revoking(school):
     yield lambda: confirm_act(asked[0], actor=second)
 
 
+def granting(school):
+    office, newcomer = make_organisation(), make_person()
+    manager = make_staff(Role.INSTITUTION_MANAGER, office)
+    held = []
+    yield lambda: held.append(grant_role(newcomer, office, Role.TRAINER, actor=manager))
+    yield lambda: end_role(held[0], actor=manager, reason="调走了")
+
+
+def merging(school):
+    first, second = (make_staff(Role.BUREAU_SUPERVISOR) for _ in range(2))
+    made = make_class("enrolling", people=1)
+    merged, asked = made.enrolments.get().person, []
+    yield lambda: asked.append(request_merge(merged, make_person(), actor=first, reason="同一个人"))
+    yield lambda: confirm_act(asked[0], actor=second)
+
+
 FAMILIES = {
+    granting: [[PERSON], [PERSON]],
+    merging: [[PERSON], [PERSON]],
     enrolling: [[PERSON, CLASS]],
     withdrawing: [[PERSON, CLASS]],
     drafting: [[COUNTER]],

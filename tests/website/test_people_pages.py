@@ -292,3 +292,27 @@ def test_acts_of_two_people_are_not_there_for_strangers() -> None:
     again = request_revocation(certificate, actor=asker, reason="fraud")
     confirm_act(again, actor=second)
     assert "已办" in signed_in(second).get(reverse("second-person-list")).content.decode()
+
+
+def test_lists_of_acts_and_offices_take_the_same_queries_for_one_and_three() -> None:
+    from certification.operations.revocations import request_revocation
+    from tests.factories.certification import issue, make_published
+
+    certificates = issue(make_published(3))
+    organisation = certificates[0].body.organisation
+    asker = make_staff(Role.CERTIFYING_OFFICER, organisation)
+    second = signed_in(make_staff(Role.CERTIFYING_OFFICER, organisation))
+    admin = signed_in(make_staff(Role.ADMINISTRATOR, make_organisation(Organisation.Kind.BUREAU)))
+    pages = ((second, "second-person-list"), (admin, "organisation-list"))
+    for client, name in pages:
+        client.get(reverse(name))
+    counted: dict[str, list[int]] = {name: [] for _client, name in pages}
+    for wanted in (certificates[:1], certificates[1:]):
+        for certificate in wanted:
+            request_revocation(certificate, actor=asker, reason="fraud")
+            make_organisation()
+        for client, name in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(name)).status_code == 200
+            counted[name].append(len(queries))
+    assert {name: counts[0] == counts[1] for name, counts in counted.items()} == dict.fromkeys(counted, True), counted
