@@ -154,7 +154,7 @@ plan.register(
         happens=_("删除照片"),
         counted_from=_("考试那天，批次已经了结的"),
         days=365,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _old_photos(before).count(),
         carry_out=lambda before: delete_photos(_old_photos(before), actor=SYSTEM),
     )
@@ -168,7 +168,7 @@ plan.register(
         happens=_("抹掉话和联系方式，留下反映过哪张纸"),
         counted_from=_("处理那天"),
         days=1096,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _old_reports(before).count(),
         carry_out=lambda before: empty_reports(_old_reports(before), actor=SYSTEM),
     )

@@ -43,7 +43,7 @@ plan.register(
         happens=_("抹掉写的话，留下数目"),
         counted_from=_("点课那天，已经开班或撤回的"),
         days=730,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _old(before).count(),
         carry_out=lambda before: forget_words(_old(before), actor=SYSTEM),
     )

@@ -118,7 +118,7 @@ plan.register(
         happens=_("删除内容，留下行数"),
         counted_from=_("交名册七天以后"),
         days=0,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _due_rosters(before).count(),
         carry_out=lambda before: purge_expired_rosters(actor=SYSTEM),
     )

@@ -24,7 +24,7 @@ from foundation.content.sending import send_private
 from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
-from foundation.privacy.operations.seeing import saw
+from foundation.privacy.access_log import saw
 from foundation.privacy.rules import may_reveal
 
 

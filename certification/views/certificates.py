@@ -34,7 +34,7 @@ from foundation.kernel.errors import DomainError
 from foundation.people.access import desk_required
 from foundation.people.roles import Role
 from foundation.people.rules import has_role, person_of
-from foundation.privacy.operations.seeing import saw
+from foundation.privacy.access_log import saw
 from foundation.privacy.purposes import purpose
 from foundation.privacy.queries.consents import has_consent
 from foundation.privacy.rules import may_reveal

@@ -23,7 +23,7 @@ from certification.rules.permissions import can_open_certificate
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
-from foundation.privacy.operations.seeing import saw
+from foundation.privacy.access_log import saw
 
 
 def _json(value: dict[str, Any], content_type: str, *, seconds: int) -> HttpResponse:

@@ -6,11 +6,11 @@ from certification.models import Certificate
 from foundation.kernel import clock
 from foundation.people.demo import person_of_account
 from foundation.people.models import Person, User
+from foundation.privacy.access_log import saw, saw_all
 from foundation.privacy.models import Consent, DataRequest
 from foundation.privacy.operations.consents import give_consent, withdraw_consent
 from foundation.privacy.operations.requests import file_request, grant_request
 from foundation.privacy.operations.revealing import reveal
-from foundation.privacy.operations.seeing import saw, saw_all
 from training.models import Enrolment
 
 

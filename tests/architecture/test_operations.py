@@ -8,6 +8,7 @@ from tests.architecture.source import is_operation, modules
 
 MECHANISMS = {
     "site/foundation/kernel/states.py": "the conditional update that moves a state, called by operations",
+    "site/foundation/privacy/access_log.py": "who saw what is noted beneath pages and operations, like the audit trail",
     "site/foundation/audit/": "the audit trail and the idempotency keys are beneath the operations",
     "site/foundation/notices/tasks.py": "the sender notes what became of a message that an operation had stored",
     "site/foundation/policy/limits.py": "counts tries, also those that are refused; old counts are swept by the way",

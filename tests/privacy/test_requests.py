@@ -127,7 +127,7 @@ def test_who_has_nothing_on_file_is_erased_whole(officer: User) -> None:
     request = erasure(user)
     grant_request(request, actor=officer)
     person = Person.objects.get(pk=person.pk)
-    assert (person.name, person.document_number, person.phone, person.phone_hash) == ("已注销", "", "", "")
+    assert (person.name, person.document_number, person.phone, person.phone_hash) == ("—", "", "", "")
     assert (person.birth_date, person.sex, person.township, person.education) == (None, "", None, "")
     assert person.document_hash == f"erased:{person.code}"
     assert request.outcome["identity"] == "erased"

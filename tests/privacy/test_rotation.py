@@ -22,8 +22,13 @@ from foundation.people.queries import find_by_document
 from foundation.people.roles import Role
 from foundation.privacy.operations import rotation
 from foundation.privacy.operations.exports import ask_for_own_data, fetch_export
-from foundation.privacy.operations.rotation import left_under_other_keys, start_rotation
-from foundation.privacy.queries.keys import check_field_keys, encrypted_columns, everything_by_key
+from foundation.privacy.operations.rotation import start_rotation
+from foundation.privacy.queries.keys import (
+    check_field_keys,
+    encrypted_columns,
+    everything_by_key,
+    left_under_other_keys,
+)
 from tests.factories.people import make_account, make_person, make_staff
 
 NEW = "k9:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

@@ -13,9 +13,9 @@ from foundation.kernel.errors import DomainError, NotPermitted
 from foundation.people.models import User
 from foundation.people.roles import Role
 from foundation.policy.operations import set_policy
+from foundation.privacy.access_log import saw
 from foundation.privacy.models import PersonalDataAccess, Reveal
 from foundation.privacy.operations.revealing import reveal
-from foundation.privacy.operations.seeing import saw
 from foundation.privacy.policies import REVEALS_PER_DAY
 from tests.factories.certification import make_certificate
 from tests.factories.people import make_account, make_person, make_staff

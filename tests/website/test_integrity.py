@@ -75,6 +75,7 @@ def test_an_untouched_county_holds(county: None) -> None:
         "audit triggers",
         "separation triggers",
         "audit chain",
+        "field keys",
         "pictures and documents",
         "seats taken",
         "attendance",

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.people.access import SignedIn
-from foundation.privacy.operations.seeing import saw_all
+from foundation.privacy.access_log import saw_all
 from training.queries.enrolments import roster_of
 from training.views.classes import staff_required
 from training.views.doors import class_seen_by

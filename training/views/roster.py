@@ -12,7 +12,7 @@ from foundation.people.access import desk_required
 from foundation.people.models import DocumentType
 from foundation.people.queries import persons_by_document
 from foundation.people.roles import Role
-from foundation.privacy.operations.seeing import saw_all
+from foundation.privacy.access_log import saw_all
 from training.forms.roster import DecisionForm, RosterFileForm
 from training.models import EnrolmentSource, RosterImport
 from training.operations.roster import confirm_roster, discard_roster, hand_back_rows, preview_roster

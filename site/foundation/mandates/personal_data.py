@@ -60,7 +60,7 @@ plan.register(
         happens=_("删除照片，留下委托过谁"),
         counted_from=_("委托结束那天"),
         days=1096,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _old(before).count(),
         carry_out=lambda before: delete_papers(_old(before), actor=SYSTEM),
     )

@@ -30,7 +30,7 @@ def define(
     key: str,
     default: Any,
     label: str | Promise,
-    source: str,
+    source: str | Promise,
     *,
     least: float = 0,
     most: float | None = None,

@@ -112,15 +112,15 @@ def _notices(person: Person) -> list[Row]:
 
 
 def _erase_notices(person: Person, actor: Actor) -> int:
-    return clearing.empty_notices(Notice.objects.filter(person=person))
+    return clearing.empty_notices(Notice.objects.filter(person=person), actor=actor)
 
 
 def _erase_requests(person: Person, actor: Actor) -> int:
-    return clearing.empty_requests(DataRequest.objects.filter(person=person).exclude(state="open"))
+    return clearing.empty_requests(DataRequest.objects.filter(person=person).exclude(state="open"), actor=actor)
 
 
 def _erase_exports(person: Person, actor: Actor) -> int:
-    return exports.purge_exports(DataExport.objects.filter(owner=person))
+    return exports.purge_exports(DataExport.objects.filter(owner=person), actor=actor)
 
 
 register(Holding("people.person", _("你是谁"), _person))

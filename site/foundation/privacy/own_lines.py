@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.audit import receipts
 from foundation.audit.models import Receipt
 from foundation.kernel import clock
+from foundation.kernel.actors import SYSTEM
 from foundation.notices.models import Notice
 from foundation.policy.models import Counter
 from foundation.privacy.models import DataExport, DataRequest, PersonalDataAccess, Reveal
@@ -55,9 +56,9 @@ register(
         happens=_("删除"),
         counted_from=_("过期那一刻"),
         days=0,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _sessions(before).count(),
-        carry_out=lambda before: clearing.delete_sessions(_sessions(before)[:MOST_AT_ONCE]),
+        carry_out=lambda before: clearing.delete_sessions(_sessions(before)[:MOST_AT_ONCE], actor=SYSTEM),
     )
 )
 register(
@@ -69,10 +70,11 @@ register(
         happens=_("抹掉内容和号码，留下什么时候因为什么发过"),
         counted_from=_("写通知那天"),
         days=365,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _notices(before).count(),
         carry_out=lambda before: clearing.empty_notices(
-            Notice.objects.filter(pk__in=list(_notices(before).values_list("pk", flat=True)[:MOST_AT_ONCE]))
+            Notice.objects.filter(pk__in=list(_notices(before).values_list("pk", flat=True)[:MOST_AT_ONCE])),
+            actor=SYSTEM,
         ),
     )
 )
@@ -86,9 +88,9 @@ register(
         counted_from=_("交表那一刻"),
         days=2,
         at_least=receipts.KEPT.days,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: Receipt.objects.filter(at__lt=clock.now() - receipts.KEPT).count(),
-        carry_out=lambda before: clearing.forget_receipts(),
+        carry_out=lambda before: clearing.forget_receipts(actor=SYSTEM),
     )
 )
 register(
@@ -100,9 +102,9 @@ register(
         happens=_("删除"),
         counted_from=_("计数那一小时"),
         days=2,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _counters(before).count(),
-        carry_out=lambda before: clearing.delete_counters(_counters(before)[:MOST_AT_ONCE]),
+        carry_out=lambda before: clearing.delete_counters(_counters(before)[:MOST_AT_ONCE], actor=SYSTEM),
     )
 )
 register(
@@ -115,9 +117,9 @@ register(
         counted_from=_("看的那天"),
         days=1096,
         at_least=181,
-        source="网络安全法第二十一条（日志不少于六个月）；三年是本县定的 [L]",
+        source=_("网络安全法第二十一条（日志不少于六个月）；三年是本县定的 [L]"),
         due=lambda before: _accesses(before).count(),
-        carry_out=lambda before: clearing.delete_accesses(_accesses(before)[:MOST_AT_ONCE]),
+        carry_out=lambda before: clearing.delete_accesses(_accesses(before)[:MOST_AT_ONCE], actor=SYSTEM),
     )
 )
 register(
@@ -130,9 +132,9 @@ register(
         counted_from=_("看的那天"),
         days=1096,
         at_least=181,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _reveals(before).count(),
-        carry_out=lambda before: clearing.empty_reveal_notes(_reveals(before)[:MOST_AT_ONCE]),
+        carry_out=lambda before: clearing.empty_reveal_notes(_reveals(before)[:MOST_AT_ONCE], actor=SYSTEM),
     )
 )
 register(
@@ -144,10 +146,11 @@ register(
         happens=_("抹掉内容，留下申请过什么、怎么定的"),
         counted_from=_("定下那天"),
         days=1096,
-        source="个人信息保护法第五十五、五十六条（处理情况记录保存三年）",
+        source=_("个人信息保护法第五十五、五十六条（处理情况记录保存三年）"),
         due=lambda before: _requests(before).count(),
         carry_out=lambda before: clearing.empty_requests(
-            DataRequest.objects.filter(pk__in=list(_requests(before).values_list("pk", flat=True)[:MOST_AT_ONCE]))
+            DataRequest.objects.filter(pk__in=list(_requests(before).values_list("pk", flat=True)[:MOST_AT_ONCE])),
+            actor=SYSTEM,
         ),
     )
 )
@@ -160,9 +163,9 @@ register(
         happens=_("删除文件"),
         counted_from=_("备好七天以后"),
         days=0,
-        source="本县自己定的 [L]",
+        source=_("本县自己定的 [L]"),
         due=lambda before: _exports(before).count(),
-        carry_out=lambda before: exports.purge_exports(_exports(before)),
+        carry_out=lambda before: exports.purge_exports(_exports(before), actor=SYSTEM),
     )
 )
 register(
@@ -173,6 +176,6 @@ register(
         ("audit.Entry.actor_id",),
         happens=_("一直保存，里面没有个人信息"),
         days=TEN_YEARS,
-        source="档案法；TRUST 32",
+        source=_("档案法；TRUST 32"),
     )
 )

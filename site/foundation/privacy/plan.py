@@ -31,7 +31,7 @@ class Line:
     counted_from: str | Promise = ""
     days: int = 0
     at_least: int = 0
-    source: str = ""
+    source: str | Promise = ""
     due: Callable[[datetime], int] | None = None
     carry_out: Callable[[datetime], int] | None = None
 

@@ -1,5 +1,7 @@
 """Who may do what with people's data."""
 
+from collections.abc import Callable
+
 from foundation.kernel.actors import Actor
 from foundation.people.models import Person
 from foundation.people.roles import Role
@@ -39,3 +41,16 @@ def may_fetch(actor: Actor, export: DataExport) -> bool:
 
 def runs_the_machine(actor: Actor) -> bool:
     return has_role(actor, Role.ADMINISTRATOR)
+
+
+_others_who_may_speak: list[Callable[[Actor, Person], bool]] = []
+
+
+def may_speak_for(predicate: Callable[[Actor, Person], bool]) -> None:
+    """Register who besides the person may say their word, with the person's own proof of it: a liaison with a mandate."""
+    _others_who_may_speak.append(predicate)
+
+
+def may_speak(actor: Actor, person: Person) -> bool:
+    """Say yes or no for the person: they themselves, and those registered."""
+    return is_own(actor, person) or actor.is_system or any(may(actor, person) for may in _others_who_may_speak)

@@ -21,9 +21,9 @@ from foundation.people.models import Education, TraineeCategory
 from foundation.people.roles import Role
 from foundation.places.models import Division
 from foundation.privacy import holdings
+from foundation.privacy.access_log import saw
 from foundation.privacy.models import DataRequest
 from foundation.privacy.operations.requests import grant_request, refuse_request
-from foundation.privacy.operations.seeing import saw
 from foundation.privacy.rules import may_decide
 from foundation.privacy.states import RequestState
 from website.forms_privacy import AnswerForm

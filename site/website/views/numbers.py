@@ -10,8 +10,9 @@ from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Person
 from foundation.policy.queries import value
 from foundation.privacy.models import Reveal
-from foundation.privacy.operations.revealing import reveal, reveals_today
+from foundation.privacy.operations.revealing import reveal
 from foundation.privacy.policies import REVEALS_PER_DAY
+from foundation.privacy.queries.reveals import reveals_today
 from foundation.privacy.rules import may_reveal
 from website.forms_privacy import RevealForm
 

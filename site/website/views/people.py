@@ -29,7 +29,7 @@ from foundation.people.rules import (
     offices_of_granter,
     person_of,
 )
-from foundation.privacy.operations.seeing import saw
+from foundation.privacy.access_log import saw
 from foundation.privacy.rules import may_reveal
 from website.people_forms import FindPersonForm, NewPersonForm
 

@@ -1,7 +1,5 @@
 """Agreeing to a use of one's data, and taking it back."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,19 +9,12 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
 from foundation.people.models import Person
-from foundation.people.rules import person_of, require
+from foundation.people.rules import require
 from foundation.privacy.models import Consent
 from foundation.privacy.purposes import Purpose, purpose
 from foundation.privacy.queries.consents import has_consent
+from foundation.privacy.rules import may_speak
 from foundation.privacy.signals import consent_changed
-
-ActsFor = Callable[[Actor, Person], bool]
-_others_who_may_speak: list[ActsFor] = []
-
-
-def may_speak_for(predicate: ActsFor) -> None:
-    """Register who besides the person may say their word, with the person's own proof of it: a liaison with a mandate."""
-    _others_who_may_speak.append(predicate)
 
 
 def give_consent(person: Person, name: str, *, actor: Actor, via: str) -> Consent | None:
@@ -41,8 +32,7 @@ def withdraw_consent(person: Person, name: str, *, actor: Actor, via: str) -> Co
 
 def _say(person: Person, name: str, given: bool, actor: Actor, via: str) -> Consent | None:
     asked = _asked(name)
-    own = person_of(actor) == person
-    require(own or actor.is_system or any(may(actor, person) for may in _others_who_may_speak))
+    require(may_speak(actor, person))
     words = asked.text(translation.get_language() or person.language)
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -20,7 +20,7 @@ from foundation.privacy.rules import handles_requests, is_own
 
 GOODBYE_KEPT = timedelta(days=1)
 """So long the last message, with the number it goes to, stays; then it is emptied as well."""
-NOBODY = "已注销"
+NOBODY = "—"
 
 
 def erase_person(person: Person, *, actor: Actor) -> dict[str, Any]:

@@ -16,16 +16,16 @@ from foundation.jobs.models import Job
 from foundation.jobs.operations import enqueue
 from foundation.jobs.registry import Progress
 from foundation.kernel import clock
-from foundation.kernel.actors import SYSTEM, Actor
+from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.notices.operations import notify
 from foundation.people.fields import decrypt_bytes, encrypt_bytes
 from foundation.people.models import Person
 from foundation.people.rules import require
 from foundation.policy.queries import value
+from foundation.privacy.access_log import saw_all
 from foundation.privacy.making import maker
 from foundation.privacy.models import DataExport
-from foundation.privacy.operations.seeing import saw_all
 from foundation.privacy.policies import EXPORT_DAYS, EXPORTS_PER_DAY
 from foundation.privacy.rules import is_own, may_fetch
 
@@ -66,7 +66,7 @@ def prepare(kind: str, owner: Person, *, actor: Actor, subject: str = "") -> Dat
     return export
 
 
-def make_export(job: Job) -> Progress:
+def make_export(job: Job, *, actor: Actor) -> Progress:
     """Make the file, seal it under the field keys and put it with the private files. Doing it again makes the same file anew."""
     export = (
         DataExport.objects.select_for_update(of=("self",), no_key=True)
@@ -84,12 +84,12 @@ def make_export(job: Job) -> Progress:
         ready_at=now,
         expires_at=now + timedelta(days=int(value(EXPORT_DAYS))),
     )
-    record("privacy.export.made", export, actor=SYSTEM, kind=export.kind, size=len(content))
+    record("privacy.export.made", export, actor=actor, kind=export.kind, size=len(content))
     notify(
         export.owner,
         "privacy.export_ready",
         lambda: {"days": value(EXPORT_DAYS)},
-        actor=SYSTEM,
+        actor=actor,
     )
     return Progress(done=1, total=1, finished=True)
 
@@ -111,7 +111,7 @@ def fetch_export(export: DataExport, *, actor: Actor) -> bytes:
     return content
 
 
-def purge_exports(rows: Any) -> int:
+def purge_exports(rows: Any, *, actor: Actor) -> int:
     """Delete the files of these exports, and what was not made yet is not made any more; how many."""
     gone = 0
     for export in rows.filter(purged_at__isnull=True):
@@ -125,7 +125,7 @@ def purge_exports(rows: Any) -> int:
     return gone
 
 
-def reseal_export(export: DataExport) -> None:
+def reseal_export(export: DataExport, *, actor: Actor) -> None:
     """Seal the file anew under the key in use. The new file stands before the old one goes."""
     with storages["private"].open(export.file, "rb") as file:
         name = _store(export, encrypt_bytes(decrypt_bytes(file.read())))

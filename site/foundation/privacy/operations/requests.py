@@ -13,8 +13,9 @@ from foundation.notices.operations import notify
 from foundation.people.models import Person
 from foundation.people.rules import person_of, require
 from foundation.privacy import deadlines
+from foundation.privacy.correctable import check_correction
 from foundation.privacy.models import DataRequest
-from foundation.privacy.operations.correcting import check_correction, correct_person
+from foundation.privacy.operations.correcting import correct_person
 from foundation.privacy.operations.erasing import erase_person
 from foundation.privacy.rules import is_own, may_decide
 from foundation.privacy.states import REQUEST
@@ -40,7 +41,7 @@ def file_request(
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         try:
             with transaction.atomic():
-                request = DataRequest.objects.create(
+                asked = DataRequest.objects.create(
                     person=person,
                     kind=kind,
                     field=field,
@@ -52,50 +53,50 @@ def file_request(
                 )
         except IntegrityError as clash:
             raise Conflict(_("这件事你已经申请了，正等着办。结果会发通知给你。"), "privacy.request_open") from clash
-        record("privacy.request.filed", request, actor=actor, kind=kind, field=field)
-    return request
+        record("privacy.request.filed", asked, actor=actor, kind=kind, field=field)
+    return asked
 
 
-def withdraw_request(request: DataRequest, *, actor: Actor) -> DataRequest:
+def withdraw_request(asked: DataRequest, *, actor: Actor) -> DataRequest:
     """The person thinks better of it."""
-    require(is_own(actor, request.person))
+    require(is_own(actor, asked.person))
     with transaction.atomic():
-        REQUEST.move(request, "withdraw", wanted="", reason="", wiped_at=clock.now())
-        record("privacy.request.withdrawn", request, actor=actor)
-    return request
+        REQUEST.move(asked, "withdraw", wanted="", reason="", wiped_at=clock.now())
+        record("privacy.request.withdrawn", asked, actor=actor)
+    return asked
 
 
-def refuse_request(request: DataRequest, *, actor: Actor, answer: str) -> DataRequest:
+def refuse_request(asked: DataRequest, *, actor: Actor, answer: str) -> DataRequest:
     """Say no, and why. Code "privacy.reason_missing"."""
-    require(may_decide(actor, request))
+    require(may_decide(actor, asked))
     answer = _answer(answer)
     if not answer:
         raise DomainError(_("没有写为什么不同意。请写明理由，本人会看到。"), "privacy.reason_missing")
     with transaction.atomic():
-        _decide(request, "refuse", actor, answer, {})
-        record("privacy.request.refused", request, actor=actor, kind=request.kind, field=request.field)
-        notify(request.person, "privacy.request_refused", lambda: {"answer": answer}, actor=actor)
-    return request
+        _decide(asked, "refuse", actor, answer, {})
+        record("privacy.request.refused", asked, actor=actor, kind=asked.kind, field=asked.field)
+        notify(asked.person, "privacy.request_refused", lambda: {"answer": answer}, actor=actor)
+    return asked
 
 
-def grant_request(request: DataRequest, *, actor: Actor, answer: str = "") -> DataRequest:
+def grant_request(asked: DataRequest, *, actor: Actor, answer: str = "") -> DataRequest:
     """Say yes and do it, in one transaction: the field is corrected, or the person's data erased as far as the law allows."""
-    require(may_decide(actor, request))
+    require(may_decide(actor, asked))
     answer = _answer(answer)
     with transaction.atomic():
-        person = Person.objects.select_for_update(no_key=True).get(pk=request.person_id)
-        if request.kind == DataRequest.Kind.CORRECTION:
-            correct_person(person, request.field, request.wanted, actor=actor)
-            _decide(request, "grant", actor, answer, {})
+        person = Person.objects.select_for_update(no_key=True).get(pk=asked.person_id)
+        if asked.kind == DataRequest.Kind.CORRECTION:
+            correct_person(person, asked.field, asked.wanted, actor=actor)
+            _decide(asked, "grant", actor, answer, {})
             notify(person, "privacy.request_granted", dict, actor=actor)
         else:
             outcome = erase_person(person, actor=actor)
-            _decide(request, "grant", actor, answer, outcome)
-        record("privacy.request.granted", request, actor=actor, kind=request.kind, field=request.field)
-    return request
+            _decide(asked, "grant", actor, answer, outcome)
+        record("privacy.request.granted", asked, actor=actor, kind=asked.kind, field=asked.field)
+    return asked
 
 
-def _decide(request: DataRequest, way: str, actor: Actor, answer: str, outcome: dict[str, Any]) -> None:
+def _decide(asked: DataRequest, way: str, actor: Actor, answer: str, outcome: dict[str, Any]) -> None:
     values: dict[str, Any] = {
         "decided_by": person_of(actor),
         "decided_at": clock.now(),
@@ -104,7 +105,7 @@ def _decide(request: DataRequest, way: str, actor: Actor, answer: str, outcome: 
     }
     if outcome:
         values |= {"wanted": "", "reason": "", "answer": "", "wiped_at": clock.now()}
-    REQUEST.move(request, way, **values)
+    REQUEST.move(asked, way, **values)
 
 
 def _answer(words: str) -> str:

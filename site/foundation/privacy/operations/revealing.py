@@ -1,9 +1,6 @@
 """Showing one number in full."""
 
-from datetime import datetime, time
-
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.audit.operations import record
@@ -13,9 +10,10 @@ from foundation.kernel.errors import DomainError
 from foundation.people.models import Person, User
 from foundation.people.rules import require
 from foundation.policy.queries import value
+from foundation.privacy.access_log import saw
 from foundation.privacy.models import Reveal
-from foundation.privacy.operations.seeing import saw
 from foundation.privacy.policies import REVEALS_PER_DAY
+from foundation.privacy.queries.reveals import reveals_today
 from foundation.privacy.rules import may_reveal
 
 LONGEST_NOTE = 200
@@ -53,9 +51,3 @@ def reveal(person: Person, field: str, *, actor: Actor, reason: str, note: str) 
         saw(actor, person, f"privacy.full_{field}", why=reason)
         record("privacy.number.revealed", person, actor=actor, field=field, reason=reason)
     return person.document_number if field == Reveal.Field.DOCUMENT else person.phone
-
-
-def reveals_today(actor: Actor) -> int:
-    """How many the actor has been shown since midnight."""
-    midnight = timezone.make_aware(datetime.combine(clock.today(), time.min))
-    return Reveal.objects.filter(actor_id=actor.actor_id, at__gte=midnight).count()

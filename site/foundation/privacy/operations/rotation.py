@@ -16,7 +16,7 @@ from foundation.audit.operations import record
 from foundation.jobs.models import Job
 from foundation.jobs.operations import enqueue
 from foundation.jobs.registry import Progress
-from foundation.kernel.actors import SYSTEM, Actor
+from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict
 from foundation.people.fields import decrypt, encrypt, key_names
 from foundation.people.rules import require
@@ -24,8 +24,8 @@ from foundation.privacy.operations.exports import reseal_export
 from foundation.privacy.queries.keys import (
     Column,
     encrypted_columns,
-    everything_by_key,
     key_of_file,
+    left_under_other_keys,
     sealed_files,
     sealed_in,
 )
@@ -54,12 +54,7 @@ def start_rotation(*, actor: Actor) -> Job:
     return job
 
 
-def left_under_other_keys(key: str) -> int:
-    """How many values, second factors and files do not lie under the key."""
-    return sum(sum(found.values()) - found[key] for found in everything_by_key().values())
-
-
-def rotate_chunk(job: Job) -> Progress:
+def rotate_chunk(job: Job, *, actor: Actor) -> Progress:
     """Up to `CHUNK` values of one column; after the last column the files; then look whether anything is left and go round again."""
     place: dict[str, Any] = dict(job.payload)
     if place["key"] != key_names()[-1]:
@@ -79,10 +74,10 @@ def rotate_chunk(job: Job) -> Progress:
         else:
             place["after"] = str(last)
     else:
-        done += _rotate_factors(place["key"]) + _reseal_files(place["key"])
+        done += _rotate_factors(place["key"]) + _reseal_files(place["key"], actor)
         left = left_under_other_keys(place["key"])
         if not left:
-            record("privacy.keys.rotated", job, actor=SYSTEM, key=place["key"], values=done)
+            record("privacy.keys.rotated", job, actor=actor, key=place["key"], values=done)
             return Progress(done=done, total=done, finished=True)
         if place["pass"] >= MOST_PASSES:
             raise Conflict(
@@ -122,13 +117,13 @@ def _rotate_factors(key: str) -> int:
     return changed
 
 
-def _reseal_files(key: str) -> int:
+def _reseal_files(key: str, actor: Actor) -> int:
     """Files are few and live for days: all at once."""
     resealed = 0
     for export in sealed_files():
         try:
             if key_of_file(export.file) != key:
-                reseal_export(export)
+                reseal_export(export, actor=actor)
                 resealed += 1
         except FileNotFoundError:  # purged at this moment
             continue

@@ -112,3 +112,8 @@ def check_field_keys() -> Iterator[str]:
         for key, count in keys.items():
             if key not in known:
                 yield f"{name}: {count} values lie under the key {key[:20]!r}, which FIELD_KEYS lacks"
+
+
+def left_under_other_keys(key: str) -> int:
+    """How many values, second factors and files do not lie under the key."""
+    return sum(sum(found.values()) - found[key] for found in everything_by_key().values())

@@ -9,8 +9,8 @@ from foundation.jobs.runner import run_to_end
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import DomainError
 from foundation.people.fields import key_names
-from foundation.privacy.operations.rotation import left_under_other_keys, start_rotation
-from foundation.privacy.queries.keys import everything_by_key
+from foundation.privacy.operations.rotation import start_rotation
+from foundation.privacy.queries.keys import everything_by_key, left_under_other_keys
 
 
 class Command(BaseCommand):
