@@ -149,9 +149,9 @@ def _people(source: random.Random, occupation: Occupation, cards: list[Appraiser
     people = list(chosen.values())[:wanted]
     while len(people) < wanted:
         facts = invent_person(source)
-        if find_by_document(DocumentType.RESIDENT_ID, str(facts["document_number"])) is not None:
+        if find_by_document(DocumentType.RESIDENT_ID, facts["document_number"]) is not None:
             continue
-        person, _created = register_person(actor=SYSTEM, **facts)  # type: ignore[arg-type]
+        person, _created = register_person(actor=SYSTEM, **facts)
         if (person.age_on(clock.today()) or 0) >= 17:
             people.append(person)
     return people

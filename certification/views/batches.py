@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -240,71 +242,54 @@ def batch_step(request: DeskRequest, code: str) -> HttpResponse:
     return redirect("batch-detail", code=code)
 
 
-def _with_form(
-    request: DeskRequest, code: str, form_class: type[Any], operation: Callable[..., None], done: str, **page: Any
-) -> HttpResponse:
-    batch = batch_managed(request.user, code)
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operation(batch, actor=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("batch-detail", code=code)
-    return render(
-        request,
-        "certification/batch_interrupt.html",
-        {"batch": batch, "form": form, **page},
-        status=422 if form.errors else 200,
-    )
+def _interruption(
+    form_class: type[Any], operation: Callable[..., None], *, done: str | Promise, **page: Any
+) -> Callable[..., HttpResponseBase]:
+    """The page that stops a batch or lets it go on: one question, then `operation` with the answer."""
+
+    def view(request: DeskRequest, code: str) -> HttpResponse:
+        batch = batch_managed(request.user, code)
+        form = form_class(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                operation(batch, actor=request.user, **form.cleaned_data)
+            except DomainError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, str(done))
+                return redirect("batch-detail", code=code)
+        return render(
+            request,
+            "certification/batch_interrupt.html",
+            {"batch": batch, "form": form, **page},
+            status=422 if form.errors else 200,
+        )
+
+    return desk_required(Role.EVALUATION_BODY_MANAGER)(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
-@desk_required(Role.EVALUATION_BODY_MANAGER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def batch_postpone(request: DeskRequest, code: str) -> HttpResponse:
-    """Typhoon, illness: put the batch off without losing marks."""
-    return _with_form(
-        request,
-        code,
-        ReasonForm,
-        operations.postpone_batch,
-        _("延期了。定了新日子就可以恢复，已打的分都在。"),
-        heading=_("延期这一批"),
-        verb=_("延期这一批"),
-        explanation=_("延期后不能评分，已打的分不会丢。定了新日子，从停下的地方接着办。"),
-    )
-
-
-@desk_required(Role.EVALUATION_BODY_MANAGER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def batch_resume(request: DeskRequest, code: str) -> HttpResponse:
-    """Go on, on a new day."""
-    return _with_form(
-        request,
-        code,
-        NewDayForm,
-        operations.resume_batch,
-        _("恢复了，从停下的地方接着办。"),
-        heading=_("定新日子"),
-        verb=_("恢复"),
-        explanation=_("考评员证在新的考试日期要仍然有效。"),
-    )
-
-
-@desk_required(Role.EVALUATION_BODY_MANAGER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def batch_cancel(request: DeskRequest, code: str) -> HttpResponse:
-    """Call the batch off for good."""
-    return _with_form(
-        request,
-        code,
-        ReasonForm,
-        operations.cancel_batch,
-        _("取消了。"),
-        heading=_("取消这一批"),
-        verb=_("取消这一批"),
-        explanation=_("取消后不能恢复。只是换日子的话，请用延期。"),
-        danger=True,
-    )
+batch_postpone = _interruption(  # typhoon, illness
+    ReasonForm,
+    operations.postpone_batch,
+    done=gettext_lazy("延期了。定了新日子就可以恢复，已打的分都在。"),
+    heading=gettext_lazy("延期这一批"),
+    verb=gettext_lazy("延期这一批"),
+    explanation=gettext_lazy("延期后不能评分，已打的分不会丢。定了新日子，从停下的地方接着办。"),
+)
+batch_resume = _interruption(
+    NewDayForm,
+    operations.resume_batch,
+    done=gettext_lazy("恢复了，从停下的地方接着办。"),
+    heading=gettext_lazy("定新日子"),
+    verb=gettext_lazy("恢复"),
+    explanation=gettext_lazy("考评员证在新的考试日期要仍然有效。"),
+)
+batch_cancel = _interruption(
+    ReasonForm,
+    operations.cancel_batch,
+    done=gettext_lazy("取消了。"),
+    heading=gettext_lazy("取消这一批"),
+    verb=gettext_lazy("取消这一批"),
+    explanation=gettext_lazy("取消后不能恢复。只是换日子的话，请用延期。"),
+    danger=True,
+)

@@ -48,7 +48,7 @@ def build_wishes(scale: int) -> None:
 
 
 def _wish(source: random.Random, township: Division, group_size: int, days_ago: int, **what: Any) -> None:
-    facts: dict[str, Any] = invent_person(source)
+    facts = invent_person(source)
     while find_by_document(facts["document_type"], facts["document_number"]):
         facts = invent_person(source)
     with clock.shifted(timedelta(days=-days_ago)):

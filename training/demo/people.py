@@ -68,7 +68,7 @@ def build_villagers(source: random.Random, count: int) -> list[Person]:
 
 def _new_person(source: random.Random, *, has_phone: bool = True, **extra: Any) -> Person:
     while True:
-        facts: dict[str, Any] = invent_person(source)
+        facts = invent_person(source)
         if not persons_by_document(facts["document_type"], [facts["document_number"]]):
             break
     if not has_phone:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -211,7 +212,14 @@ def invent_resident_id(born: date, *, female: bool, sequence: int) -> str:
     return first + check_character(first)
 
 
-def invent_person(source: random.Random) -> dict[str, object]:
+class Villager(TypedDict):
+    name: str
+    document_type: str
+    document_number: str
+    phone: str
+
+
+def invent_person(source: random.Random) -> Villager:
     """Facts of a villager, from a seeded source: the keyword arguments of `register_person`."""
     female = source.random() < 0.55
     born = date(1957, 1, 1) + timedelta(days=source.randrange(365 * 48))

@@ -68,9 +68,13 @@ class Token:
 @lru_cache(maxsize=1)
 def _written() -> tuple[dict[str, str], dict[str, str]]:
     css = re.sub(r"/\*.*?\*/", "", CSS.read_text(encoding="utf-8"), flags=re.DOTALL)
-    root = re.search(r":root \{(.*?)\}", css, re.DOTALL)
-    elder = re.search(r"html\[data-mode=elder\] \{(.*?)\}", css, re.DOTALL)
-    return tuple(dict(re.findall(r"--([\w-]+):\s*([^;]+);", found[1] if found else "")) for found in (root, elder))  # type: ignore[return-value]
+    return _set_in(css, r":root"), _set_in(css, r"html\[data-mode=elder\]")
+
+
+def _set_in(css: str, selector: str) -> dict[str, str]:
+    """Tokens and their values in the selector's block; none without it."""
+    found = re.search(rf"{selector} \{{(.*?)\}}", css, re.DOTALL)
+    return dict(re.findall(r"--([\w-]+):\s*([^;]+);", found[1] if found else ""))
 
 
 def names() -> list[str]:
@@ -87,4 +91,5 @@ def tokens(purposes: dict[str, Promise]) -> list[Token]:
 def section_colours() -> list[tuple[str, str]]:
     """Each section's class and its main colour."""
     css = CSS.read_text(encoding="utf-8")
-    return [(f"sec-{name}", re.search(rf"\.sec-{name} \{{ --sec: (#\w+)", css)[1]) for name in SECTIONS]  # type: ignore[index]
+    colours = dict(re.findall(r"\.sec-(\w+) \{ --sec: (#\w+)", css))
+    return [(f"sec-{name}", colours[name]) for name in SECTIONS]
