@@ -58,7 +58,7 @@ def test_a_batch_is_announced_only_within_what_the_body_has_filed_for_the_exam_d
             occupation=occupation,
             highest_level=level,
             valid_from=days(first),
-            valid_to=last and days(last),
+            valid_to=days(last) if last is not None else None,
         )
         with pytest.raises(DomainError) as refused:
             batches.announce_batch(batch, actor=manager)

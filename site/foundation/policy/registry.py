@@ -17,7 +17,7 @@ class Definition:
     key: str
     default: Any
     label: str | Promise
-    source: str
+    source: str | Promise
     least: float = 0
     most: float | None = None
     check: Check | None = None
