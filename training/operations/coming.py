@@ -64,7 +64,7 @@ def ask_for_the_days_ahead(*, actor: Actor) -> int:
     return sum(ask_who_comes(one, actor=actor) for one in classes)
 
 
-def check_still_awaited(question: Question, actor: Actor) -> None:
+def check_still_awaited(question: Question, *, actor: Actor) -> None:
     """An answer counts while the person has the seat; otherwise it came too late."""
     seated = Enrolment.objects.filter(pk=question.about_id, state=EnrolmentState.CONFIRMED)
     if not seated.exists():

@@ -6,12 +6,16 @@ on_text(answer_number)                          # reads words that answer no que
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from foundation.kernel.actors import Actor
 from foundation.notices.models import Question
 
-ReplyHandler = Callable[[Question, Actor], None]
-"""Does what the answer (`question.answer`) means, in the transaction that notes it. A refusal undoes the answer."""
+
+class ReplyHandler(Protocol):
+    """Does what the answer (`question.answer`) means, in the transaction that notes it. A refusal undoes the answer."""
+
+    def __call__(self, question: Question, *, actor: Actor) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,12 @@ def on_reply(name: str, handler: ReplyHandler) -> None:
     _reply_handlers[name] = handler
 
 
+def _nothing_more(question: Question, *, actor: Actor) -> None:
+    """The answer itself is all."""
+
+
 def reply_handler(name: str) -> ReplyHandler:
-    return _reply_handlers.get(name, lambda question, actor: None)
+    return _reply_handlers.get(name, _nothing_more)
 
 
 def on_text(reader: TextReader) -> None:

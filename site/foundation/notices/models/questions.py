@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.kernel import clock
 from foundation.notices.models.notices import Notice
@@ -12,8 +13,8 @@ from foundation.people.models import Person
 class Via(models.TextChoices):
     """How an answer came."""
 
-    SMS = "sms", _("短信")
-    PAGE = "page", _("网页")
+    SMS = "sms", gettext_lazy("短信")
+    PAGE = "page", gettext_lazy("网页")
 
 
 class Question(models.Model):
@@ -24,9 +25,9 @@ class Question(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("等回答")
-        ANSWERED = "answered", _("回答了")
-        CLOSED = "closed", _("不问了")
+        OPEN = "open", gettext_lazy("等回答")
+        ANSWERED = "answered", gettext_lazy("回答了")
+        CLOSED = "closed", gettext_lazy("不问了")
 
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="question")
     name = models.CharField(max_length=60)
@@ -63,6 +64,10 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"
+
+    @property
+    def options_in_words(self) -> str:
+        return _("，").join(f"{figure} {label}" for figure, label in self.options.items())
 
     @property
     def answer_label(self) -> str:

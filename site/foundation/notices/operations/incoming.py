@@ -17,7 +17,7 @@ from foundation.notices.inbound import Reply, read_text
 from foundation.notices.models import Incoming, MutedPhone, Notice, Question
 from foundation.notices.models.questions import Via
 from foundation.notices.operations.notices import notify_phone
-from foundation.notices.operations.questions import answer_question, options_in_words
+from foundation.notices.operations.questions import answer_question
 from foundation.notices.policies import ANSWERS_A_DAY, LOOKUPS_A_DAY
 from foundation.notices.queries import incoming_today, open_questions
 from foundation.people.models import Person
@@ -150,7 +150,7 @@ def _answered(incoming: Incoming) -> tuple[str, Reply | None]:
     except Conflict:
         return Outcome.LATE, Reply("notices.too_late", dict)
     except DomainError:
-        options = options_in_words(chosen)
+        options = chosen.options_in_words
         return Outcome.NOT_UNDERSTOOD, Reply("notices.which_figure", lambda: {"options": options})
     name, label = answered.person.name, answered.answer_label
     return Outcome.ANSWERED, Reply("notices.noted", lambda: {"name": name, "answer": label})

@@ -77,7 +77,7 @@ def answer_question(question: Question, answer: str, *, actor: Actor, via: str) 
             raise Conflict(_("这件事已经过去，或者已经答过了。有事请直接打办班学校的电话。"), "notices.question_closed")
         if answer not in current.options:
             raise DomainError(
-                _("没有这个选项，请只选：%(options)s。") % {"options": options_in_words(current)},
+                _("没有这个选项，请只选：%(options)s。") % {"options": current.options_in_words},
                 "notices.no_such_option",
             )
         Question.objects.filter(pk=current.pk).update(
@@ -85,7 +85,7 @@ def answer_question(question: Question, answer: str, *, actor: Actor, via: str) 
         )
         current.refresh_from_db()
         record("notices.question.answered", current, actor=actor, name=current.name, answer=answer, via=str(via))
-        reply_handler(current.name)(current, actor)
+        reply_handler(current.name)(current, actor=actor)
     return current
 
 
@@ -117,7 +117,3 @@ def close_overdue_questions(*, actor: Actor) -> int:
     return Question.objects.filter(state=Question.State.OPEN, until__lte=clock.now()).update(
         state=Question.State.CLOSED
     )
-
-
-def options_in_words(question: Question) -> str:
-    return _("，").join(f"{figure} {label}" for figure, label in question.options.items())
