@@ -174,6 +174,7 @@ COUNTY_WIDE = {
     "class-print": {*(Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.TOWNSHIP_REVIEWER)},
     "class-review": {Role.BUREAU_SUPERVISOR},
     "class-stop": {Role.BUREAU_SUPERVISOR},
+    "full-roster": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER},
     "batch-detail": {Role.AUDITOR},
     "batch-roll": {Role.AUDITOR},
     "certificate-detail": {Role.AUDITOR},
