@@ -67,7 +67,7 @@ def _show(request: HttpRequest, answer: Answer, **more: Any) -> HttpResponse:
         "kind": {NOT_FOUND: "notfound", BROKEN: "notfound"}.get(answer.verdict, answer.verdict),
         "word": "",
         "national_query": _setting(request, "certification.national_query_url"),
-        "name_form": NameForm(),
+        "name_form": NameForm,  # made only where it is drawn
         "matches": None,
         "by_code": False,
         "shows_photo": shows_photo(answer),
@@ -154,14 +154,15 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     a record that does not hold are never kept.
     """
     _kind, reference = read_reference(code)
-    form = NameForm(request.POST) if request.method == "POST" else NameForm()
+    form = NameForm(request.POST) if request.method == "POST" else None
     try:
         answer = _look_up(request, "code", reference)
-        name = form.cleaned_data["name"] if form.is_bound and form.is_valid() else ""
+        name = form.cleaned_data["name"] if form is not None and form.is_valid() else ""
         matches = _compare(answer, name, _address(request))
     except TooManyTries as refusal:
         return _refuse(request, refusal)
-    page = _show(request, answer, matches=matches, typed_name=name, name_form=form, by_code=True, code=reference)
+    typed = {"name_form": form} if form is not None else {}
+    page = _show(request, answer, matches=matches, typed_name=name, by_code=True, code=reference, **typed)
     if request.method == "POST" or answer.verdict not in (VALID, REVOKED) or request.session.accessed:
         return page
     return show_to_everybody(page)
