@@ -101,7 +101,7 @@ def ask_for_entry(
     if person is not None and not trainers_of(organisation).filter(pk=person.pk).exists():
         raise DomainError(_("这个人不是你们学校登记的教师。先请他进校，再替他申请。"), "training.trainer_foreign")
     with transaction.atomic():
-        request = RegistryRequest.objects.create(
+        asked = RegistryRequest.objects.create(
             organisation=organisation,
             person=person,
             occupation=occupation,
@@ -111,12 +111,12 @@ def ask_for_entry(
             requested_at=clock.now(),
             requested_by_id=actor.actor_id,
         )
-        record("training.registry.asked", request, actor=actor, subject=str(request.subject))
-    return request
+        record("training.registry.asked", asked, actor=actor, subject=str(asked.subject))
+    return asked
 
 
 def grant_entry(
-    request: RegistryRequest,
+    asked: RegistryRequest,
     *,
     actor: Actor,
     valid_from: date,
@@ -126,67 +126,67 @@ def grant_entry(
     answer: str = "",
 ) -> None:
     """Enter what was asked for, in one transaction with the answer. Who asked never grants."""
-    _require_may_decide(request, actor)
+    _require_may_decide(asked, actor)
     with transaction.atomic():
-        _decide(request, "grant", actor=actor, answer=answer)
+        _decide(asked, "grant", actor=actor, answer=answer)
         facts: dict[str, Any] = {
-            "occupation": request.occupation,
-            "section": request.section,
-            "highest_level": request.highest_level,
+            "occupation": asked.occupation,
+            "section": asked.section,
+            "highest_level": asked.highest_level,
             "valid_from": valid_from,
         }
-        if request.person is None:
-            widen_scope(request.organisation, actor=actor, valid_to=valid_to, **facts)
+        if asked.person is None:
+            widen_scope(asked.organisation, actor=actor, valid_to=valid_to, **facts)
         elif valid_to is None:
             raise DomainError(_("教师证要有到期的日子。请填上。"), "training.card_without_end")
         else:
             issue_trainer_card(
-                request.person,
+                asked.person,
                 actor=actor,
-                qualification=qualification or request.words[:120],
+                qualification=qualification or asked.words[:120],
                 number=number,
                 valid_to=valid_to,
                 **facts,
             )
 
 
-def decline_entry(request: RegistryRequest, *, actor: Actor, answer: str) -> None:
+def decline_entry(asked: RegistryRequest, *, actor: Actor, answer: str) -> None:
     """Say no, and why."""
-    _require_may_decide(request, actor)
+    _require_may_decide(asked, actor)
     if not answer.strip():
         raise DomainError(_("请写上为什么：学校要靠它知道还差什么。"), "policy.reason_missing")
     with transaction.atomic():
-        _decide(request, "decline", actor=actor, answer=answer)
+        _decide(asked, "decline", actor=actor, answer=answer)
 
 
-def withdraw_entry(request: RegistryRequest, *, actor: Actor) -> None:
+def withdraw_entry(asked: RegistryRequest, *, actor: Actor) -> None:
     """The institution no longer wants it."""
-    require(runs(actor, request.organisation))
+    require(runs(actor, asked.organisation))
     with transaction.atomic():
-        REQUEST.move(request, "withdraw")
-        record("training.registry.withdrawn", request, actor=actor)
+        REQUEST.move(asked, "withdraw")
+        record("training.registry.withdrawn", asked, actor=actor)
 
 
-def _require_may_decide(request: RegistryRequest, actor: Actor) -> None:
+def _require_may_decide(asked: RegistryRequest, actor: Actor) -> None:
     require(
-        actor.actor_id != request.requested_by_id,
+        actor.actor_id != asked.requested_by_id,
         _("这份申请是你自己交的，要由别人来定。"),
         "training.own_request",
     )
-    require(can_keep(actor, request.organisation.division))
+    require(can_keep(actor, asked.organisation.division))
 
 
-def _decide(request: RegistryRequest, transition: str, *, actor: Actor, answer: str) -> None:
-    REQUEST.move(request, transition, decided_at=clock.now(), decided_by_id=actor.actor_id, answer=answer.strip()[:400])
+def _decide(asked: RegistryRequest, transition: str, *, actor: Actor, answer: str) -> None:
+    REQUEST.move(asked, transition, decided_at=clock.now(), decided_by_id=actor.actor_id, answer=answer.strip()[:400])
     action = "training.registry.granted" if transition == "grant" else "training.registry.declined"
-    record(action, request, actor=actor, subject=str(request.subject), **({"reason": answer} if answer else {}))
+    record(action, asked, actor=actor, subject=str(asked.subject), **({"reason": answer} if answer else {}))
 
     def fields() -> dict[str, str]:
-        told = {"subject": str(request.subject)}
+        told = {"subject": str(asked.subject)}
         return told if transition == "grant" else told | {"answer": answer.strip()}
 
     occasion = "training.registry_granted" if transition == "grant" else "training.registry_declined"
-    tell_managers(request.organisation, occasion, fields, actor=actor)
+    tell_managers(asked.organisation, occasion, fields, actor=actor)
 
 
 def _draw(upload: bytes, kind: str) -> bytes:

@@ -56,12 +56,12 @@ def _warn(row: Any, actor: Actor) -> int:
     with transaction.atomic():
         told = type(row).objects.filter(pk=row.pk, warned_at__isnull=True).update(warned_at=clock.now())
         if told:
-            people = [(person, partial(_expiry_fields, row)) for person in renewers_of(row)]
+            people = [(person, partial(_expiry_fields, row)) for person in _renewers_of(row)]
             notify_all(people, "training.registry_expiring", actor=actor)
     return told
 
 
-def renewers_of(row: Any) -> list[Person]:
+def _renewers_of(row: Any) -> list[Person]:
     """A trainer and the managers where they teach; the managers of an institution; the people of an employer."""
     if isinstance(row, TrainerCard):
         return [row.person, *managers_where_teaching(row.person).exclude(pk=row.person_id)]

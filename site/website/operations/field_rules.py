@@ -8,16 +8,10 @@ from django.utils.translation import gettext as _
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError
-from foundation.people.roles import Role
-from foundation.people.rules import has_role, require
+from foundation.people.rules import require
 from foundation.policy.models import Policy
 from foundation.policy.operations import set_policy
-
-MAKERS = (Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
-
-
-def can_change_rules(actor: Actor | Any) -> bool:
-    return has_role(actor, *MAKERS)
+from website.rule_makers import can_change_rules
 
 
 def change_rule(key: str, value: Any, *, actor: Actor, valid_from: date, reason: str) -> Policy:

@@ -17,8 +17,9 @@ from foundation.people.roles import Role
 from foundation.policy import registry
 from foundation.policy.models import Policy
 from foundation.policy.queries import value as value_of
-from website.operations.field_rules import MAKERS, can_change_rules, change_rule
+from website.operations.field_rules import change_rule
 from website.policy_forms import RuleForm
+from website.rule_makers import MAKERS, can_change_rules
 
 READERS = (Role.BUREAU_SUPERVISOR, Role.AUDITOR, *MAKERS)
 
