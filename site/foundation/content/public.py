@@ -115,7 +115,7 @@ def remembered(request: HttpRequest, key: Any, build: Callable[[], T]) -> T:
         value: T = kept[1]
         return value
     value = build()
-    if len(_remembered) >= MOST_REMEMBERED:
+    if len(_remembered) >= MOST_REMEMBERED or next(iter(_remembered), (generation_now,))[0] != generation_now:
         _remembered.clear()
     _remembered[(generation_now, key)] = (end_of_minute(now), value)
     return value
