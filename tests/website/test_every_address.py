@@ -64,7 +64,8 @@ DESK_PAGES: dict[str, set[str]] = {
     "/desk/api-keys/new/": {*api_scopes.MANAGERS, Role.ADMINISTRATOR},
     "/desk/audit/": {Role.AUDITOR},
     "/desk/batches/": {
-        *(Role.APPRAISER, Role.PANEL_LEADER, Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER, Role.AUDITOR)
+        *(Role.APPRAISER, Role.PANEL_LEADER, Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER, Role.AUDITOR),
+        *(Role.QUALITY_SUPERVISOR, Role.INVIGILATOR),
     },
     "/desk/batches/new/": set(),  # a manager whose office is no evaluation body has nothing to appraise with
     "/desk/certificates/": {Role.EVALUATION_BODY_MANAGER, Role.CERTIFYING_OFFICER},
@@ -172,7 +173,7 @@ def strangers_things() -> dict[str, str]:
 COUNTY_WIDE = {
     "class-detail": {*(Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.TOWNSHIP_REVIEWER)},
     "class-print": {*(Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.TOWNSHIP_REVIEWER)},
-    "class-review": {Role.BUREAU_SUPERVISOR},
+    "class-review": {Role.BUREAU_SUPERVISOR, Role.TOWNSHIP_REVIEWER},
     "class-stop": {Role.BUREAU_SUPERVISOR},
     "full-roster": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER},
     "batch-detail": {Role.AUDITOR},
