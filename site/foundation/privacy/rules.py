@@ -5,7 +5,7 @@ from collections.abc import Callable
 from foundation.kernel.actors import Actor
 from foundation.people.models import Person
 from foundation.people.roles import Role
-from foundation.people.rules import has_role, person_of
+from foundation.people.rules import has_role, person_of, scope_of
 from foundation.privacy import need
 from foundation.privacy.models import DataExport, DataRequest
 
@@ -28,10 +28,10 @@ def may_decide(actor: Actor, request: DataRequest) -> bool:
 
 
 def may_reveal(actor: Actor, person: Person, field: str) -> bool:
-    """Those of the bureau who check by phone and by document; institution and evaluation body for their own people."""
+    """Those of the bureau who check by phone and by document, within their townships; institution and evaluation body for their own people."""
     if is_own(actor, person):
         return False
-    return has_role(actor, *COUNTY_WIDE) or need.needs(actor, person, field)
+    return scope_of(actor, *COUNTY_WIDE).holds(person.village or person.township) or need.needs(actor, person, field)
 
 
 def may_fetch(actor: Actor, export: DataExport) -> bool:

@@ -1,0 +1,174 @@
+"""Every address x every role x own and foreign things, from the URLconf: nothing unlisted, nothing wrong.
+
+`access.toml` says for each address which roles it opens for. A new page fails here until somebody has written down who it
+is for; the failure shows the line as the page behaves now, to be judged and pasted.
+"""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch
+
+from courses.demo.editors import let_editors_in
+from foundation.kernel.actors import SYSTEM
+from foundation.people.models import User
+from foundation.people.operations import grant_role
+from foundation.people.roles import Role
+from tests.factories.courses import make_menu
+from tests.factories.people import make_account, make_organisation
+from tests.website.access_addresses import Place, address_of, places
+from tests.website.access_world import World
+from tests.website.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("access.toml")
+EDITORS = "/admin/"
+WAGTAILS = ("/documents/", "/_util/", "/media/")
+SIGN_IN = "/sign-in/"
+ORDER = {role: place for place, role in enumerate(Role.values)}
+
+
+@pytest.fixture(autouse=True)
+def quick_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Thousands of requests are answered "not there": without drawing that page and without a line in the log each."""
+    import config.urls
+
+    monkeypatch.setattr(config.urls, "handler404", lambda request, exception: HttpResponse(status=404))
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+class Rollback(Exception):
+    """What a request did is undone."""
+
+
+def table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+class Visitor:
+    """Somebody signed in. Every request begins as they came in: what the one before did is undone, signing out included."""
+
+    def __init__(self, user: User) -> None:
+        self.client = Client()
+        self.client.force_login(user)
+        self.came_with = self.client.cookies.output(header="", sep=";")
+
+    def opens(self, path: str) -> bool:
+        """Whether the address is there for them: by GET, or by POST where it takes nothing else. A refusal in words is an
+        answer of a page that is there; whether an act is permitted is the operations' matter."""
+        status, location = self.ask("get", path)
+        if status == 405:
+            status, location = self.ask("post", path)
+        assert status < 500, f"{path} answered {status}"
+        return status not in (401, 403, 404) and not location.startswith((SIGN_IN, "/admin/login/"))
+
+    def ask(self, method: str, path: str) -> tuple[int, str]:
+        self.client.cookies = SimpleCookie(self.came_with)
+        try:
+            with transaction.atomic():
+                answer = getattr(self.client, method)(path)
+                raise Rollback
+        except Rollback:
+            return answer.status_code, answer.get("Location", "")
+
+
+def our_places() -> list[Place]:
+    return [
+        place
+        for place in places()
+        if place.name and place.name != "wagtail_serve" and not place.route.startswith((EDITORS, *WAGTAILS))
+    ]
+
+
+def opened_by(place: Place, path: str, clients: dict[str, dict[str, Visitor]]) -> tuple[set[str], set[str]]:
+    """The roles the address opens for: with own things, and with those of another office. An address that names nothing
+    opens alike for both."""
+    own = {role for role, visitor in clients["own"].items() if visitor.opens(path)}
+    if not place.values:
+        return own, own
+    return own, {role for role, visitor in clients["foreign"].items() if visitor.opens(path)}
+
+
+def written(route: str, own: set[str], foreign: set[str]) -> str:
+    def roles(names: set[str]) -> str:
+        return "[" + ", ".join(f'"{name}"' for name in sorted(names, key=lambda name: ORDER[name])) + "]"
+
+    shown = '"all"' if own == foreign == set(Role.values) else ""
+    if shown:
+        return f"'{route}' = {{ opens = {shown} }}"
+    if own == foreign:
+        return f"'{route}' = {{ opens = {roles(own)} }}"
+    return f"'{route}' = {{ own = {roles(own)}, foreign = {roles(foreign)} }}"
+
+
+def expected(line: dict[str, Any]) -> tuple[set[str], set[str]]:
+    everybody = set(Role.values)
+    opened = line.get("opens")
+    if opened is not None:
+        roles = everybody if opened == "all" else set(opened)
+        return roles, roles
+    return set(line["own"]), set(line["foreign"])
+
+
+def test_every_address_opens_for_its_roles_and_for_no_other() -> None:
+    world = World()
+    known = table()["ours"]
+    clients = {
+        whose: {role: Visitor(user) for role, user in accounts.items()}
+        for whose, accounts in (("own", world.own), ("foreign", world.foreign))
+    }
+    wrong, seen = [], set()
+    for place in our_places():
+        seen.add(place.route)
+        path = address_of(place, world)
+        own, foreign = opened_by(place, path, clients)
+        line = known.get(place.route)
+        if line is None or expected(line) != (own, foreign):
+            wrong.append(written(place.route, own, foreign))
+    assert "\n".join(["not as in access.toml:", *wrong]) == "not as in access.toml:"
+    assert set(known) - seen == set(), "listed, but no longer there"
+
+
+def test_the_editors_admin_opens_for_editors_and_for_nobody_else() -> None:
+    """Somebody who holds every other role at once is turned away at every address; the editor where it is listed."""
+    editor, others = make_account(), make_account()
+    for role in Role.values:
+        holder = editor if role == Role.EDITOR else others
+        assert holder.person is not None
+        grant_role(holder.person, make_organisation(), role, actor=SYSTEM)
+    make_menu()
+    let_editors_in()
+    inside, outside = Visitor(User.objects.get(pk=editor.pk)), Visitor(User.objects.get(pk=others.pk))
+    opened, leaked = set(), []
+    for address in addresses():
+        if address.route.startswith(EDITORS):
+            if inside.opens(address.path):
+                opened.add(address.route)
+            if address.route not in table()["admin"]["for_all"] and outside.opens(address.path):
+                leaked.append(address.route)
+    assert leaked == []
+    assert sorted(opened) == sorted([*table()["admin"]["editors"], *table()["admin"]["for_all"]])
+
+
+def test_every_pattern_with_a_name_can_be_asked() -> None:
+    """A new kind of value in an address needs a thing of the world: `access_addresses.py`."""
+    world = World()
+    lost = []
+    for place in our_places():
+        try:
+            address_of(place, world)
+        except (KeyError, NoReverseMatch, AttributeError) as problem:
+            lost.append(f"{place.name} {place.route}: {problem}")
+    assert lost == []
