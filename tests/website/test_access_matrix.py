@@ -162,12 +162,12 @@ def test_the_editors_admin_opens_for_editors_and_for_nobody_else() -> None:
     make_menu()
     let_editors_in()
     inside, outside = Visitor(User.objects.get(pk=editor.pk)), Visitor(User.objects.get(pk=others.pk))
-    opened, leaked = set(), []
+    opened, leaked, known = set(), [], table()["admin"]
     for address in addresses():
         if address.route.startswith(EDITORS):
             if inside.opens(address.path):
                 opened.add(address.route)
-            if address.route not in table()["admin"]["for_all"] and outside.opens(address.path):
+            if address.route not in known["for_all"] and outside.opens(address.path):
                 leaked.append(address.route)
     assert leaked == []
-    assert sorted(opened) == sorted([*table()["admin"]["editors"], *table()["admin"]["for_all"]])
+    assert sorted(opened) == sorted([*known["editors"], *known["for_all"]])
