@@ -1,6 +1,7 @@
 """Leaving a wish, and taking it back."""
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Season, Wish
@@ -12,7 +13,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.kernel.text import has_control_characters, holds_a_number
-from foundation.mandates.operations import in_language_of, record_deed
+from foundation.mandates.operations import record_deed
 from foundation.notices.operations import Fields, notify_all
 from foundation.people.models import Person
 from foundation.people.rules import require
@@ -119,7 +120,7 @@ def answer_wishes(course: Course, *, actor: Actor, township: Division, class_cod
 
 def _tell(wish: Wish, action: str, actor: Actor) -> None:
     """What a liaison did goes to the villager; nothing where the person acted for themselves."""
-    with in_language_of(wish.person):
+    with translation.override(wish.person.language):
         what = wish.course.localized_title if wish.course else wish.free_text
         record_deed(wish.person, actor=actor, action=action, what=what)
 

@@ -2,13 +2,14 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.mandates.operations import in_language_of, record_deed
+from foundation.mandates.operations import record_deed
 from foundation.notices.operations import close_questions, notify
 from foundation.people.models import Person
 from foundation.people.rules import require
@@ -118,7 +119,7 @@ def withdraw_enrolment(enrolment: Enrolment, *, actor: Actor, reason: str = "") 
 
 def _tell(person: Person, training_class: TrainingClass, action: str, actor: Actor) -> None:
     """What a liaison did goes to the villager; nothing where the person acted for themselves."""
-    with in_language_of(person):
+    with translation.override(person.language):
         record_deed(person, actor=actor, action=action, what=training_class.localized_title)
 
 

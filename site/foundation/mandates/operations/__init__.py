@@ -1,4 +1,4 @@
-from foundation.mandates.operations.acting import in_language_of, record_deed
+from foundation.mandates.operations.acting import record_deed
 from foundation.mandates.operations.mandates import (
     ask_mandate,
     confirm_mandate,
@@ -13,6 +13,5 @@ __all__ = [
     "end_mandate",
     "expire_mandates",
     "give_mandate_on_paper",
-    "in_language_of",
     "record_deed",
 ]

@@ -1,6 +1,5 @@
 """What a liaison does for a villager is told to the villager."""
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.audit import actions
@@ -34,7 +33,3 @@ def record_deed(person: Person, *, actor: Actor, action: str, what: str) -> Deed
     )
     return deed
 
-
-def in_language_of(person: Person) -> translation.override:
-    """The villager's language, for the words of a deed."""
-    return translation.override(person.language)
