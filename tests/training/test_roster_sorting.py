@@ -304,6 +304,15 @@ def test_a_known_document_under_another_name_is_refused_without_telling_the_name
     assert "真名实姓" not in dump([row], []) + say(row.refusals[0])
 
 
+def test_a_former_name_is_known_and_said_and_refuses_nothing() -> None:
+    row = sorted_row({resident_id(2): KnownPerson("试行新", former_names=frozenset({"试行人"}))})
+    assert (row.kind, said(row)) == (AS_IS, ["former_name", "on_file"])
+    note = next(note for note in row.notes if note.code == "former_name")
+    assert "试行新" in say(note)
+    in_class = sorted_row({resident_id(2): KnownPerson("试行新", "seated", frozenset({"试行人"}))})
+    assert (in_class.in_class, said(in_class)) == (True, ["former_name", "in_class"])
+
+
 def test_people_in_the_class_are_left_as_they_are() -> None:
     known = {resident_id(2): KnownPerson("试行人", "seated"), resident_id(4): KnownPerson("试行人", "waiting")}
     seated, waiting = sorted_file(roster(person_row(1, 性别="男", 联系电话="1"), person_row(2)), known)
