@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,12 +12,13 @@ from foundation.people import desks
 from foundation.people.roles import Role
 from foundation.people.rules import person_of
 from foundation.privacy.models import DataRequest
+from foundation.privacy.rules import requests_handled_by
 from foundation.privacy.states import RequestState
 
 
 def requests_to_decide(user: Any) -> desks.Waiting:
     """Open requests of others, the oldest first."""
-    rows = DataRequest.objects.filter(state=RequestState.OPEN).exclude(person=person_of(user))
+    rows = _open(user).exclude(person=person_of(user))
     return desks.waiting(rows.select_related("person").order_by("filed_at"), _tasks)
 
 
@@ -36,8 +38,12 @@ def _tasks(rows: list[DataRequest]) -> list[desks.Task]:
     ]
 
 
+def _open(user: Any) -> QuerySet[DataRequest]:
+    return DataRequest.objects.filter(requests_handled_by(user), state=RequestState.OPEN)
+
+
 def _open_count(user: Any) -> int | None:
-    return DataRequest.objects.filter(state=RequestState.OPEN).count() or None
+    return _open(user).count() or None
 
 
 desks.register_item(

@@ -198,3 +198,18 @@ def test_the_pages_from_asking_to_the_answer(officer: User) -> None:
     assert Person.objects.get(pk=user.person.pk).phone == "13805759001"
     for stranger in (make_account(), make_staff(Role.ADMINISTRATOR), make_staff(Role.AUDITOR)):
         assert client_of(stranger).get(reverse("data-request", args=[request.pk])).status_code == 404
+
+
+def test_an_officer_of_one_township_decides_for_it_only() -> None:
+    here, there = Division.objects.get(code="330683100"), Division.objects.get(code="330683101")
+    bureau = make_organisation(Organisation.Kind.BUREAU)
+    local = make_staff(Role.PROGRAMME_OFFICER, bureau, division=here)
+    ours, theirs = (make_account(make_person(township=place)) for place in (here, there))
+    requests = [correction(user, "phone", "13805759001") for user in (ours, theirs)]
+    desk = client_of(local)
+    page = desk.get(reverse("data-request-list")).content.decode()
+    assert [reverse("data-request", args=[one.pk]) in page for one in requests] == [True, False]
+    assert [desk.get(reverse("data-request", args=[one.pk])).status_code for one in requests] == [200, 404]
+    grant_request(requests[0], actor=local)
+    with pytest.raises(NotPermitted):
+        grant_request(requests[1], actor=local)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 from foundation.kernel.actors import Actor
 from foundation.people.models import Person
 from foundation.people.roles import Role
@@ -17,14 +19,21 @@ def is_own(actor: Actor, person: Person) -> bool:
     return own is not None and own.pk == person.pk
 
 
-def handles_requests(actor: Actor) -> bool:
-    """The bureau's programme officers: they know what a file must keep. Administrators see no personal data by default."""
-    return has_role(actor, Role.PROGRAMME_OFFICER)
+def handles_requests(actor: Actor, person: Person) -> bool:
+    """The bureau's programme officers, within their townships: they know what a file must keep. Administrators see no
+    personal data by default."""
+    return scope_of(actor, Role.PROGRAMME_OFFICER).holds(person.village or person.township)
+
+
+def requests_handled_by(actor: Actor) -> Q:
+    """The same as a condition on requests."""
+    scope = scope_of(actor, Role.PROGRAMME_OFFICER)
+    return scope.within("person__township") | scope.within("person__village") if not scope.everything else Q()
 
 
 def may_decide(actor: Actor, request: DataRequest) -> bool:
     """Never one's own."""
-    return handles_requests(actor) and not is_own(actor, request.person)
+    return handles_requests(actor, request.person) and not is_own(actor, request.person)
 
 
 def may_reveal(actor: Actor, person: Person, field: str) -> bool:

@@ -24,7 +24,7 @@ from foundation.privacy import holdings
 from foundation.privacy.access_log import saw
 from foundation.privacy.models import DataRequest
 from foundation.privacy.operations.requests import grant_request, refuse_request
-from foundation.privacy.rules import may_decide
+from foundation.privacy.rules import may_decide, requests_handled_by
 from foundation.privacy.states import RequestState
 from website.forms_privacy import AnswerForm
 
@@ -69,7 +69,8 @@ REQUESTS = Table(
 @handlers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_list(request: SignedIn) -> HttpResponse:
-    return answer(request, REQUESTS, DataRequest.objects.select_related("person"), "privacy/data_requests.html")
+    rows = DataRequest.objects.filter(requests_handled_by(request.user)).select_related("person")
+    return answer(request, REQUESTS, rows, "privacy/data_requests.html")
 
 
 @handlers_only
@@ -79,7 +80,10 @@ def request_list(request: SignedIn) -> HttpResponse:
 def request_detail(request: SignedIn, pk: UUID) -> HttpResponse:
     """One request: what is on record, what is wanted, why; and the decision with its reason."""
     found = get_object_or_404(
-        DataRequest.objects.select_related("person__township", "person__category", "decided_by"), pk=pk
+        DataRequest.objects.filter(requests_handled_by(request.user)).select_related(
+            "person__township", "person__village", "person__category", "decided_by"
+        ),
+        pk=pk,
     )
     form = AnswerForm(request.POST or None)
     if request.method == "POST":

@@ -20,7 +20,7 @@ from foundation.privacy.rules import handles_requests, is_own
 
 def correct_person(person: Person, field: str, wanted: str, *, actor: Actor) -> None:
     """Write the value. Neither the old nor the new one enters the record of acts. Code "privacy.document_taken"."""
-    require(handles_requests(actor) and not is_own(actor, person))
+    require(handles_requests(actor, person) and not is_own(actor, person))
     stored = check_correction(person, field, wanted)
     with transaction.atomic():
         locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -29,7 +29,7 @@ def erase_person(person: Person, *, actor: Actor) -> dict[str, Any]:
     Returns what went and what stays, by counts: {"erased": {holding: n}, "kept": {holding: n}, "identity": "kept" | "erased"}.
     Refused while something is under way ("privacy.open_matters").
     """
-    require(handles_requests(actor) and not is_own(actor, person))
+    require(handles_requests(actor, person) and not is_own(actor, person))
     with transaction.atomic():
         locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         under_way = open_matters(locked)
