@@ -30,8 +30,8 @@ SHARED_QUERIES = ("section=",)
 OWN_QUERIES = ("q=",)
 """Queries kept by the process that answered: a search. Anything else is built each time."""
 LONGEST_ADDRESS = 200
-MOST_PAGES = 500
-"""Shared ones, and as many of its own, in the memory of a process."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Of shared pages, and as many of its own, in the memory of a process: every page of the menu and a thousand checks."""
 NEVER_KEPT = {"set-cookie", "content-length", "content-encoding", "vary", public.HEADER.lower()}
 CACHE_CONTROL = ("Cache-Control", "public, no-cache")
 
@@ -42,9 +42,13 @@ class Page:
 
     headers: tuple[tuple[str, str], ...]
     etag: str
-    plain: bytes
     compressed: bytes
     until: float
+
+    @property
+    def plain(self) -> bytes:
+        """For the few that read no gzip: not worth four times the memory."""
+        return gzip.decompress(self.compressed)
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Memory:
 
     pages: OrderedDict[tuple[str, str], Page] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
+    bytes: int = 0
 
     def find(self, key: tuple[str, str]) -> Page | None:
         with self.lock:
@@ -71,10 +76,12 @@ class Memory:
 
     def keep(self, key: tuple[str, str], page: Page) -> None:
         with self.lock:
+            before = self.pages.pop(key, None)
+            self.bytes += len(page.compressed) - (len(before.compressed) if before else 0)
             self.pages[key] = page
-            self.pages.move_to_end(key)
-            while len(self.pages) > MOST_PAGES:
-                self.pages.popitem(last=False)
+            while self.bytes > MOST_BYTES:
+                _key, oldest = self.pages.popitem(last=False)
+                self.bytes -= len(oldest.compressed)
 
 
 class PageCache:
@@ -148,7 +155,6 @@ def _page(plain: bytes, headers: list[tuple[str, str]], until: float) -> Page:
     return Page(
         headers=(*kept, ("Vary", "Accept-Encoding, Cookie")),
         etag=f'"{hashlib.sha256(plain).hexdigest()[:32]}"',
-        plain=plain,
         compressed=gzip.compress(plain, 6, mtime=0),
         until=until,
     )

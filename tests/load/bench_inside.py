@@ -276,7 +276,7 @@ def queries(*pages: str) -> list[list[int]]:
     been asked for once before, so that what a process remembers for ever is left out."""
     from config.wsgi import application
     from foundation.content import public
-    from website.page_cache import GENERATION_SECONDS
+    from foundation.content.public import GENERATION_SECONDS
 
     asked = [page.partition(" ")[::2] for page in pages]
     for session, address in asked:

@@ -171,7 +171,7 @@ def _persons(numbers: range, source: random.Random) -> list[Person]:
     """New persons, documents and telephones encrypted and indexed as always; the same one is never made twice."""
     rows = []
     for number in numbers:
-        facts: dict[str, Any] = invent_person(source)
+        facts: dict[str, Any] = {**invent_person(source)}
         born = date(1950, 1, 1) + timedelta(days=number // 400 % 20_000)
         facts["document_number"] = invent_resident_id(born, female=bool(number % 2), sequence=100 + number % 400)
         kind, document = facts["document_type"], facts["document_number"]

@@ -109,7 +109,7 @@ def test_pages_without_number_stay_in_the_process_that_built_them(django_assert_
 
 
 def test_the_pages_asked_for_last_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "MOST_PAGES", 2)
+    monkeypatch.setattr(page_cache, "MOST_BYTES", 2 * len(gzip.compress(b"page 1")))
     site = CountingSite(public_for=60)
     cache = PageCache(site)
     for word in ("tea", "rice", "tea", "bamboo", "tea"):

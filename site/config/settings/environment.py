@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from config.settings.variables import VARIABLES
 from config.settings.variables import listed as _listed
 
-
 MEANINGS = {variable.name: variable.meaning for variable in VARIABLES}
 
 
