@@ -81,7 +81,10 @@ def test_only_checking_and_reporting_go_without_a_token_against_forgery() -> Non
         if any("csrf_exempt" in ast.unparse(decorator) for decorator in function.decorator_list)
     }
     views = "certification/views/verification.py"
-    machines = {"site/website/views/inbound.py inbound", "site/website/api/assembly.py answered"}  # prove who they are themselves
+    machines = {
+        "site/website/views/inbound.py inbound",
+        "site/website/api/assembly.py answered",
+    }  # prove who they are themselves
     assert exempt - machines == {f"{views} verify", f"{views} verify_code", f"{views} report"}
     assert {
         path for path, text in templates() for form in FORM.finditer(text) if "components/form_key.html" in form[0]

@@ -32,4 +32,3 @@ def record_deed(person: Person, *, actor: Actor, action: str, what: str) -> Deed
         actor=actor,
     )
     return deed
-
