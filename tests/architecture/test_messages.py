@@ -18,6 +18,7 @@ DATA = {
     "site/foundation/people/demo.py": "the demo county",
     "site/foundation/people/identity.py": "quotation marks that people type",
     "site/foundation/kernel/text.py": "ways to write a middle dot",
+    "site/foundation/notices/answers.py": "words that people text in",
     "site/foundation/notices/policies.py": "the signature carriers want, a value a bureau sets",
     "site/foundation/places/queries.py": "endings of township names",
     "site/website/context.py": "a language's own name",

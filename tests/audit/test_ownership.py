@@ -28,7 +28,7 @@ def test_without_an_owner_of_its_own_the_one_role_does_both() -> None:
 
 def test_a_protected_table_names_the_columns_that_may_change() -> None:
     assert append_only.changeable_columns(Entry) == []
-    assert append_only.changeable_columns(Certificate) == ["section", "state", "status_changed_at"]
+    assert append_only.changeable_columns(Certificate) == ["person_id", "section", "state", "status_changed_at"]
 
 
 if ON_POSTGRESQL:

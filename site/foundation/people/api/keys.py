@@ -11,7 +11,8 @@ from foundation.kernel import clock
 from foundation.kernel.errors import DomainError
 from foundation.people import api_scopes, policies
 from foundation.people.models import ApiKey, Membership, Person
-from foundation.people.operations.api_keys import digest_of, note_use
+from foundation.people.models.api_keys import digest_of
+from foundation.people.operations.api_keys import note_use
 from foundation.people.queries import memberships_in_force
 from foundation.people.rules import may_have_scope
 from foundation.people.trail import BY_KEY
@@ -86,7 +87,7 @@ class KeyAuth(HttpBearer):
                 _("这把密钥不能办这件事，它要有“%(scope)s”。请单位负责人新建一把带这一项的。")
                 % {"scope": api_scopes.named(self.scope).label}
             )
-        note_use(key)
+        note_use(key, actor=actor)
         return actor
 
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from foundation.kernel.codes import short_code
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.people import api_scopes, policies
 from foundation.people.models import ApiKey, Organisation, User
+from foundation.people.models.api_keys import digest_of
 from foundation.people.rules import may_have_scope, may_manage_keys, require
 from foundation.policy.queries import value
 
@@ -81,13 +81,9 @@ def revoke_api_key(key: ApiKey, *, actor: Actor) -> None:
     key.refresh_from_db(fields=["revoked_at"])
 
 
-def note_use(key: ApiKey) -> None:
+def note_use(key: ApiKey, *, actor: Actor) -> None:
     """Keep the day of the last use; one write a key and day. Nothing that belongs on record."""
     today = clock.today()
     if key.last_used_on != today:
         ApiKey.objects.filter(pk=key.pk).update(last_used_on=today)
         key.last_used_on = today
-
-
-def digest_of(secret: str) -> str:
-    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
