@@ -134,7 +134,8 @@ ONE_KIND = {"audit-list": "?kind=x"}
 def test_a_list_costs_the_same_with_1_3_and_200_rows(name: str) -> None:
     question = ONE_KIND.get(name, "")
     costs = {many: cost(signed_in(LISTS[name](many)), reverse(name) + question) for many in (1, 3, 200)}
-    assert len(set(costs.values())) == 1, costs
+    assert costs[1] == costs[3], costs
+    assert costs[200] - costs[1] in (0, 1), costs  # past fifty waiting tasks the desk counts them, once
 
 
 @pytest.mark.parametrize("name", LISTS)
