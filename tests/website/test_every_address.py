@@ -148,7 +148,7 @@ def test_every_desk_page_opens_for_its_roles_and_for_no_other() -> None:
         client.force_login(make_staff(role))
         for address in pages:
             status, location = answer_to(client, "get", address.path)
-            assert status in (200, 404), f"{role} on {address.route}: {status} {location}"
+            assert status in (200, 404, 405), f"{role} on {address.route}: {status} {location}"  # 405: a button
             if status == 200:
                 opened[address.route].add(role)
     assert opened == DESK_PAGES
