@@ -107,6 +107,14 @@ DESK_PAGES: dict[str, set[str]] = {
     "/desk/registry/bodies/": {*READERS, Role.EVALUATION_BODY_MANAGER},
     "/desk/registry/standards/": {*READERS, Role.EVALUATION_BODY_MANAGER},
     "/desk/registry/standards/new/": {*KEEPERS, Role.EVALUATION_BODY_MANAGER},
+    "/desk/villagers/": {Role.VILLAGE_LIAISON},
+    "/desk/villagers/new/": {Role.VILLAGE_LIAISON},
+    "/desk/villagers/paper/": {Role.VILLAGE_LIAISON},
+    "/desk/mandates/": {Role.TOWNSHIP_REVIEWER},
+    "/desk/village/": {Role.VILLAGE_CADRE},
+    "/desk/posters/": {Role.VILLAGE_LIAISON, Role.VILLAGE_CADRE},
+    "/desk/post/": set(),  # a button
+    "/desk/notices/retry/": set(),  # a button
     "/desk/wishes/": {Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER},
 }
 

@@ -230,7 +230,7 @@ def test_reading_on_writes_seldom() -> None:
         written += sum(
             "UPDATE" in query["sql"] and "signinsession" in query["sql"] for query in queries.captured_queries
         )
-    assert written == 3
+    assert written in (3, 4)  # one more where midnight passes: roles are looked at once a day
 
 
 def test_who_signed_in_and_out_stands_in_the_record() -> None:
