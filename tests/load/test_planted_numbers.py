@@ -327,10 +327,9 @@ def database_folders() -> Iterator[Path]:
         yield Path(str(connection.settings_dict["NAME"])).parent
         return
     port = str(connection.settings_dict["PORT"])
-    for folder in Path(tempfile.gettempdir()).glob("diancai-postgres-*/data"):
-        lines = (folder / "postmaster.pid").read_text().splitlines()
-        if lines[3] == port:
-            yield folder
+    for running in Path(tempfile.gettempdir()).glob("diancai-postgres-*/data/postmaster.pid"):
+        if running.read_text().splitlines()[3] == port:
+            yield running.parent
             return
     raise AssertionError("the cluster's folder was not found")
 
