@@ -13,6 +13,7 @@ register(
         "places.room.changed": _("改教室、实训间"),
         "places.station.set_up": _("设工位"),
         "places.station.ended": _("撤工位"),
+        "places.neighbours.set": _("定邻村"),
         "places.closure.entered": _("登记停用的日子"),
         "places.closure.ended": _("提早恢复使用"),
     }

@@ -49,6 +49,23 @@ class Division(models.Model):
         return self.name_en if self.name_en and translation.get_language() == "en" else self.name
 
 
+class NeighbouringVillages(models.Model):
+    """Two villages whose people come to one class without much of a way (邻村). One row a pair, whichever is named first."""
+
+    one = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Division, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["one__code", "other__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="places_neighbours_one_row_a_pair"),
+            models.CheckConstraint(name="places_neighbours_in_order", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} – {self.other_id}"
+
+
 class Venue(models.Model):
     """A place classes are held in (教学点): a school, a village hall, the training base.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.kernel import clock
 from foundation.kernel.verdicts import YES, Verdict, no
-from foundation.places.models import Closure, Division, Venue
+from foundation.places.models import Closure, Division, NeighbouringVillages, Venue
 from foundation.policy.dated import overlapping
 
 TOWNSHIP_KINDS = (Division.Kind.STREET, Division.Kind.TOWN, Division.Kind.TOWNSHIP)
@@ -23,6 +23,23 @@ def valid_on(on: date) -> Q:
 def current_townships(on: date | None = None) -> QuerySet[Division]:
     """The county's townships and streets of the day, in the order of their codes."""
     return Division.objects.filter(valid_on(on or clock.today()), kind__in=TOWNSHIP_KINDS)
+
+
+def current_villages(on: date | None = None) -> QuerySet[Division]:
+    """The county's villages of the day with their townships, in the order of their codes."""
+    return Division.objects.filter(valid_on(on or clock.today()), kind=Division.Kind.VILLAGE).select_related("parent")
+
+
+def neighbours_of(villages: Iterable[int]) -> dict[int, set[int]]:
+    """The neighbouring villages of each, by id; each of `villages` is a key. One query."""
+    found: dict[int, set[int]] = {village: set() for village in villages}
+    pairs = NeighbouringVillages.objects.filter(Q(one__in=list(found)) | Q(other__in=list(found)))
+    for one, other in pairs.order_by().values_list("one_id", "other_id"):
+        if one in found:
+            found[one].add(other)
+        if other in found:
+            found[other].add(one)
+    return found
 
 
 @dataclass(frozen=True)
