@@ -10,6 +10,7 @@ class WishState(models.TextChoices):
     OPEN = "open", _("等开班")
     ANSWERED = "answered", _("已开班")
     WITHDRAWN = "withdrawn", _("已撤回")
+    EXPIRED = "expired", _("过期了")
 
 
 WISH = StateMachine(
@@ -18,6 +19,7 @@ WISH = StateMachine(
     transitions={
         "answer": Transition(sources=(WishState.OPEN,), target=WishState.ANSWERED),
         "withdraw": Transition(sources=(WishState.OPEN,), target=WishState.WITHDRAWN),
+        "expire": Transition(sources=(WishState.OPEN,), target=WishState.EXPIRED),
     },
 )
 
@@ -53,5 +55,43 @@ THEME = StateMachine(
         "attach": Transition(sources=(ThemeState.OPEN,), target=ThemeState.ATTACHED),
         "detach": Transition(sources=(ThemeState.ATTACHED,), target=ThemeState.OPEN),
         "dissolve": Transition(sources=(ThemeState.OPEN,), target=ThemeState.DISSOLVED),
+    },
+)
+
+
+class CallState(models.TextChoices):
+    OPEN = "open", _("等学校报方案")
+    CHOOSING = "choosing", _("等局里选")
+    CHOSEN = "chosen", _("选定了")
+    ESCALATED = "escalated", _("没有学校报，等人出面")
+    CLOSED = "closed", _("不办了")
+
+
+CALL = StateMachine(
+    label=_("这次征班"),
+    states=CallState,
+    transitions={
+        "compare": Transition(sources=(CallState.OPEN,), target=CallState.CHOOSING),
+        "escalate": Transition(sources=(CallState.OPEN, CallState.CHOOSING), target=CallState.ESCALATED),
+        "fall_through": Transition(sources=(CallState.CHOSEN,), target=CallState.ESCALATED),
+        "extend": Transition(sources=(CallState.OPEN, CallState.CHOOSING, CallState.ESCALATED), target=CallState.OPEN),
+        "choose": Transition(sources=(CallState.CHOOSING,), target=CallState.CHOSEN),
+        "end": Transition(sources=(CallState.OPEN, CallState.CHOOSING, CallState.ESCALATED), target=CallState.CLOSED),
+    },
+)
+
+
+class CallBackState(models.TextChoices):
+    OPEN = "open", _("等回电")
+    REACHED = "reached", _("通上话了")
+    GAVE_UP = "gave_up", _("没打通")
+
+
+CALL_BACK = StateMachine(
+    label=_("回电"),
+    states=CallBackState,
+    transitions={
+        "reach": Transition(sources=(CallBackState.OPEN,), target=CallBackState.REACHED),
+        "give_up": Transition(sources=(CallBackState.OPEN,), target=CallBackState.GAVE_UP),
     },
 )

@@ -115,3 +115,67 @@ REQUEST = StateMachine(
         "withdraw": Transition((RequestState.OPEN,), RequestState.WITHDRAWN),
     },
 )
+
+
+class InvitationState(models.TextChoices):
+    """邀请一所学校报方案."""
+
+    OPEN = "open", _("还没回话")
+    OFFERED = "offered", _("报了方案")
+    DECLINED = "declined", _("说办不了")
+
+
+INVITATION = StateMachine(
+    label=_("这次邀请"),
+    states=InvitationState,
+    transitions={
+        "offer": Transition(
+            (InvitationState.OPEN, InvitationState.DECLINED, InvitationState.OFFERED), InvitationState.OFFERED
+        ),
+        "decline": Transition((InvitationState.OPEN,), InvitationState.DECLINED),
+        "reopen": Transition((InvitationState.OFFERED, InvitationState.DECLINED), InvitationState.OPEN),
+    },
+)
+
+
+class OfferState(models.TextChoices):
+    """学校的方案."""
+
+    OFFERED = "offered", _("报上了")
+    WITHDRAWN = "withdrawn", _("撤回了")
+    CHOSEN = "chosen", _("选中了")
+    NOT_CHOSEN = "not_chosen", _("没选中")
+
+
+OFFER = StateMachine(
+    label=_("这份方案"),
+    states=OfferState,
+    transitions={
+        "withdraw": Transition((OfferState.OFFERED,), OfferState.WITHDRAWN),
+        "choose": Transition((OfferState.OFFERED,), OfferState.CHOSEN),
+        "pass_over": Transition((OfferState.OFFERED,), OfferState.NOT_CHOSEN),
+        "fall_through": Transition((OfferState.CHOSEN,), OfferState.WITHDRAWN),
+    },
+)
+
+
+class HoldState(models.TextChoices):
+    """留着的位子."""
+
+    HELD = "held", _("给你留着")
+    ACCEPTED = "accepted", _("要了")
+    DECLINED = "declined", _("不要了")
+    EXPIRED = "expired", _("过时了")
+    RELEASED = "released", _("放掉了")
+
+
+HOLD = StateMachine(
+    label=_("留的位子"),
+    states=HoldState,
+    transitions={
+        "accept": Transition((HoldState.HELD,), HoldState.ACCEPTED),
+        "decline": Transition((HoldState.HELD,), HoldState.DECLINED),
+        "expire": Transition((HoldState.HELD,), HoldState.EXPIRED),
+        "release": Transition((HoldState.HELD,), HoldState.RELEASED),
+    },
+)

@@ -3,6 +3,9 @@ from training.models.attendance import AttendanceMark, MarkStatus
 from training.models.classes import ClassSerial, ClassTrainer, PlannedSession, PlanVersion, SessionKind, TrainingClass
 from training.models.completions import CompletionReport
 from training.models.enrolments import Enrolment, EnrolmentSource
+from training.models.feedback import Feedback, Smile
+from training.models.holds import SeatHold, WhyHeld
+from training.models.offers import Invitation, Offer
 from training.models.registry import (
     EmployerEntry,
     EmployerSize,
@@ -25,17 +28,23 @@ __all__ = [
     "EmployerSize",
     "Enrolment",
     "EnrolmentSource",
+    "Feedback",
     "InstitutionLicence",
     "InstitutionScope",
+    "Invitation",
     "MarkStatus",
+    "Offer",
     "PlanVersion",
     "PlannedSession",
     "RegistryRequest",
     "RosterImport",
     "RosterLock",
     "Scheme",
+    "SeatHold",
     "SessionKind",
+    "Smile",
     "Suspension",
     "TrainerCard",
     "TrainingClass",
+    "WhyHeld",
 ]

@@ -14,6 +14,7 @@ class EnrolmentSource(models.TextChoices):
     LIAISON = "liaison", _("联络员代报")
     INSTITUTION = "institution", _("学校代报")
     ROSTER = "roster", _("名册导入")
+    GROUP = "group", _("团体报名")
 
 
 class Enrolment(models.Model):
