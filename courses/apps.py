@@ -14,4 +14,5 @@ class CoursesConfig(AppConfig):
         import courses.policies  # declares its settings
         import courses.receivers  # keeps the public pages true
         import courses.trail  # says its acts in words
+        import courses.upkeep  # work that comes round
         import courses.views.pages  # gives the menu's pages their live data

@@ -12,3 +12,77 @@ define(
     _("学员自己付的学费（元）"),
     "DOMAIN 3 [L]: the institution claims the subsidy, the learner pays nothing",
 )
+
+define(
+    "courses.call_days",
+    5,
+    _("征班给学校几天报方案"),
+    "Local choice: enough to ask a trainer and a village hall",
+    least=1,
+    most=60,
+)
+define(
+    "courses.choice_days",
+    3,
+    _("截止以后局里几天内选定"),
+    "Local choice: people are waiting",
+    least=1,
+    most=30,
+)
+define(
+    "courses.escalation_days",
+    3,
+    _("没有学校报时，几天内要有人出面"),
+    "Local choice: nobody who asked waits without hearing anything",
+    least=1,
+    most=30,
+)
+
+POOL_THRESHOLD = "courses.pool_threshold"
+POOL_REACH = "courses.pool_reach"
+POOL_NEIGHBOURS_AFTER = "courses.pool_neighbours_after_days"
+POOL_TOWNSHIP_AFTER = "courses.pool_township_after_days"
+POOL_AGAIN_AFTER = "courses.pool_again_after_days"
+
+
+def _is_a_reach(value: str) -> str:
+    known = ("village", "neighbours", "township")
+    return "" if value in known else _("可以写的是：%(words)s。") % {"words": ", ".join(known)}
+
+
+define(
+    POOL_THRESHOLD,
+    0,
+    _("凑够几人征班（0：按每门课自己的最少人数）"),
+    "FEATURES B3 [L]: the course's own smallest class, unless the bureau sets one number for all",
+    most=500,
+)
+define(
+    POOL_REACH,
+    "township",
+    _("凑人最远到哪里：village 一个村，neighbours 邻近几个村，township 整个乡镇"),
+    "Local choice: a class within the township can be reached by the village bus",
+    check=_is_a_reach,
+)
+define(
+    POOL_NEIGHBOURS_AFTER,
+    7,
+    _("一个村凑了几天还不够，就和邻村一起凑（0：一开始就一起）"),
+    "Local choice: a week to ask around in the village",
+    most=365,
+)
+define(
+    POOL_TOWNSHIP_AFTER,
+    14,
+    _("凑了几天还不够，就整个乡镇一起凑（0：一开始就一起）"),
+    "Local choice: another week for the villages around",
+    most=365,
+)
+define(
+    POOL_AGAIN_AFTER,
+    30,
+    _("没开成以后过几天，还等着的人重新凑"),
+    "Local choice: nobody who asked is forgotten, and no institution is asked again next day",
+    least=1,
+    most=365,
+)

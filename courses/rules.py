@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from courses.models import Wish
+from courses.models import Call, Wish
+from courses.queries.calls import calls_steered_by
 from foundation.kernel.actors import Actor
 from foundation.mandates.rules import may_act_for
 from foundation.people.models import Person
@@ -24,3 +25,12 @@ def can_withdraw(actor: Actor | Any, wish: Wish) -> bool:
 
 def can_read_demand(actor: Actor | Any) -> bool:
     return has_role(actor, *READERS_OF_DEMAND)
+
+
+CALL_STEERERS = (Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.TOWNSHIP_REVIEWER)
+"""Those who get a call going again: the bureau, and the township whose people wait."""
+
+
+def can_steer_call(actor: Actor | Any, call: Call) -> bool:
+    """Extend a call, ask everybody, or give it up: within one's own places."""
+    return calls_steered_by(actor).filter(pk=call.pk).exists()

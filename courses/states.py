@@ -37,6 +37,7 @@ POOL = StateMachine(
     transitions={
         "call": Transition(sources=(PoolState.GATHERING,), target=PoolState.CALLED),
         "answer": Transition(sources=(PoolState.CALLED,), target=PoolState.ANSWERED),
+        "call_again": Transition(sources=(PoolState.ANSWERED,), target=PoolState.CALLED),
         "close": Transition(sources=(PoolState.GATHERING, PoolState.CALLED), target=PoolState.CLOSED),
     },
 )

@@ -1,11 +1,16 @@
 """Wishes in the record."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.models import Season, Wish
+from courses.models import Call, Season, Wish
+from courses.operations.calls import why_escalated
 from foundation.audit import objects, wording
 from foundation.audit.objects import Kind, Shown
 
@@ -27,3 +32,40 @@ wording.say("season", lambda code: str(Season(code).label) if code in Season.val
 wording.say("group_size", lambda count: _("%(count)s 人") % {"count": count}, within="courses.wish.")
 wording.say("training_class", str, within="courses.wish.")
 wording.keep_silent("township", within="courses.wish.")
+
+
+def _calls(ids: Iterable[str]) -> Mapping[str, Shown]:
+    found = Call.objects.filter(pk__in=ids).select_related("course", "place")
+    return {
+        str(call.pk): Shown(
+            f"{call.course.localized_title} · {call.place.localized_name}", reverse("call", args=[call.code])
+        )
+        for call in found
+    }
+
+
+def _call_of_code(text: str) -> Iterable[str]:
+    return [str(pk) for pk in Call.objects.filter(code=text.strip().upper()).values_list("pk", flat=True)]
+
+
+def _day(moment: str) -> str:
+    """A moment kept in the record as ISO text, as people read it."""
+    return date_format(timezone.localtime(datetime.fromisoformat(moment)), "DATE_FORMAT")
+
+
+objects.register("courses.call", Kind(gettext_lazy("征班"), _calls, _call_of_code, read_by_auditors=True))
+wording.say("people", lambda count: _("%(count)s 人") % {"count": count}, within="courses.call.")
+wording.say("schools", lambda count: _("请了 %(count)s 所学校") % {"count": count}, within="courses.call.")
+wording.say("offers", lambda count: _("%(count)s 份方案") % {"count": count}, within="courses.call.")
+wording.say("deadline", lambda moment: _("%(day)s截止") % {"day": _day(moment)}, within="courses.call.")
+wording.say("act_by", lambda moment: _("%(day)s前选定") % {"day": _day(moment)}, within="courses.call.")
+wording.say("why", why_escalated, within="courses.call.")
+wording.say("institution", str, within="courses.call.")
+wording.set_tones(
+    {
+        "courses.call.escalated": "wait",
+        "courses.call.fell_through": "wait",
+        "courses.call.chosen": "ok",
+        "courses.call.ended": "stop",
+    }
+)
