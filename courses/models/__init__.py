@@ -9,8 +9,8 @@ from courses.models.themes import Theme
 from courses.models.wishes import WhoAsks, Wish
 
 __all__ = [
-    "CallBack",
     "Call",
+    "CallBack",
     "Course",
     "CoursePage",
     "Crop",

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from courses.levels import Level
+from courses.models.crops import Crop
 from courses.models.occupations import Occupation, Specialism
 
 
@@ -79,6 +80,9 @@ class Course(models.Model):
     min_size = models.PositiveSmallIntegerField(_("最少几人开班"), default=15)
     max_size = models.PositiveSmallIntegerField(_("最多几人"), default=50)
     season = models.CharField(_("季节"), max_length=10, choices=Season.choices, default=Season.ALL_YEAR)
+    crop = models.ForeignKey(
+        Crop, models.PROTECT, null=True, blank=True, related_name="courses", verbose_name=_("跟着什么农事")
+    )
     picture = models.SlugField(_("图画"), max_length=40)
     active = models.BooleanField(_("在菜单上"), default=True)
 
