@@ -21,6 +21,7 @@ class WebsiteConfig(AppConfig):
         import website.villager_desk_items  # and those of liaisons and cadres
 
         post_migrate.connect(create_page_cache, sender=self)
+        import website.views.guides  # gives the service guides theirs
         import website.views.home  # gives the home page its live data
 
 

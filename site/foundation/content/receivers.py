@@ -11,6 +11,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from foundation.audit.models import Entry
 from foundation.audit.signals import recorded
 from foundation.content import public
+from foundation.content.models import ContentImage, Recording
 
 
 @receiver(recorded)
@@ -26,3 +27,14 @@ def forget_after_editing(sender: Any, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def forget_when_a_page_becomes_private(sender: Any, **kwargs: Any) -> None:
     transaction.on_commit(public.forget)
+
+
+@receiver([post_save, post_delete], sender=ContentImage)
+@receiver([post_save, post_delete], sender=Recording)
+def forget_when_a_file_changes(sender: Any, **kwargs: Any) -> None:
+    transaction.on_commit(public.forget)
+
+
+@receiver(post_delete, sender=Recording)
+def delete_the_file_too(sender: Any, instance: Recording, **kwargs: Any) -> None:
+    transaction.on_commit(lambda: instance.file.delete(save=False))
