@@ -28,14 +28,42 @@ register(
             Field("why", _("为什么没成"), _("到截止也没有学校报方案")),
             Field("day", _("几时以前"), _("12月3日")),
         ),
+    )
+)
+
+register(
+    Occasion(
+        "courses.wish_placed",
+        _("点好了"),
+        _("点好了：%(what)s，%(place)s。开班时告诉你；%(day)s前都算数。不想学了，到“我的”里撤回。"),
+        (
+            Field("what", _("想学什么"), _("春茶炒制")),
+            Field("place", _("哪里"), _("贵门乡")),
+            Field("day", _("管到哪天"), "2027-11-22"),
+        ),
+        essential=False,
     ),
     Occasion(
-        "courses.call_ended",
-        _("点的课这次没办成"),
-        _("你点的%(title)s这次没办成：%(reason)s。想学可以再点，开班先告诉你。"),
+        "courses.keep_wish",
+        _("心愿快到期，问还要不要"),
+        _("%(name)s，你点的%(what)s（%(place)s）还没开班，%(day)s到期。还想学回1，留着；不想学了回2。不回就先收起来。"),
         (
-            Field("title", _("课名"), _("茶叶加工")),
-            Field("reason", _("原因"), _("附近没有学校能教")),
+            Field("name", _("姓名"), _("王小明")),
+            Field("what", _("想学什么"), _("春茶炒制")),
+            Field("place", _("哪里"), _("贵门乡")),
+            Field("day", _("到期那天"), "2027-11-22"),
         ),
+    ),
+    Occasion(
+        "courses.wish_expired",
+        _("心愿到期"),
+        _("你点的%(what)s（%(place)s）等了这么久没能开班，先收起来了，对不住。还想学，随时再点一次。"),
+        (Field("what", _("想学什么"), _("春茶炒制")), Field("place", _("哪里"), _("贵门乡"))),
+    ),
+    Occasion(
+        "courses.call_back_given_up",
+        _("回电没打通"),
+        _("你请我们回电，打了%(tries)s次没打通，先不打扰了。还想问，随时再留号码，或找村里的联络员。"),
+        (Field("tries", _("打了几次"), 3),),
     ),
 )

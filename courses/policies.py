@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.policy.registry import define
 
 LEARNER_FEE = "courses.learner_fee_yuan"
+WISH_DAYS = "courses.wish_days"
+WISH_WARNING_DAYS = "courses.wish_warning_days"
+OPEN_WISHES_A_PERSON = "courses.open_wishes_a_person"
+CALL_BACK_TRIES = "courses.call_back_tries"
+CALL_BACK_HOURS = "courses.call_back_hours"
+CALL_BACKS_A_PHONE = "courses.call_backs_a_phone"
+CALL_BACKS_AN_ADDRESS = "courses.call_backs_an_address"
 
 define(
     LEARNER_FEE,
@@ -77,6 +84,63 @@ define(
     _("凑了几天还不够，就整个乡镇一起凑（0：一开始就一起）"),
     "Local choice: another week for the villages around",
     most=365,
+)
+
+define(
+    WISH_DAYS,
+    365,
+    _("心愿留多少天"),
+    "Local choice: through one whole farming year",
+    least=120,
+    most=1095,
+)
+define(
+    WISH_WARNING_DAYS,
+    7,
+    _("心愿到期前几天问一声还要不要"),
+    "Local choice: a week to answer a text message",
+    least=1,
+    most=60,
+)
+define(
+    OPEN_WISHES_A_PERSON,
+    20,
+    _("一个人最多同时有几个等开班的心愿"),
+    "Local choice: no farmer learns twenty trades in a year; keeps the figures true",
+    least=1,
+    most=200,
+)
+define(
+    CALL_BACK_TRIES,
+    3,
+    _("请人回电的，打几次不通就不再打"),
+    "Local choice: morning, noon and evening",
+    least=1,
+    most=20,
+)
+define(
+    CALL_BACK_HOURS,
+    24,
+    _("请人回电的，几个小时内要打"),
+    "Local choice: within a day, as the page says",
+    least=1,
+    most=240,
+)
+define(
+    CALL_BACKS_A_PHONE,
+    3,
+    _("一个手机号一天最多请人回电几次"),
+    "Local choice: who was missed may ask again",
+    least=1,
+    most=50,
+)
+define(
+    CALL_BACKS_AN_ADDRESS,
+    10,
+    _("一个网络地址一小时最多请人回电几次"),
+    "Local choice: a village behind one address, and no flood",
+    least=1,
+    most=1000,
 )
 define(
     POOL_AGAIN_AFTER,

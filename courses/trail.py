@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.models import Call, Season, Wish
+from courses.models import Call, CallBack, Season, WhoAsks, Wish
+from courses.operations.callbacks import Outcome
 from courses.operations.calls import why_escalated
 from foundation.audit import objects, wording
 from foundation.audit.objects import Kind, Shown
@@ -32,6 +33,24 @@ wording.say("season", lambda code: str(Season(code).label) if code in Season.val
 wording.say("group_size", lambda count: _("%(count)s 人") % {"count": count}, within="courses.wish.")
 wording.say("training_class", str, within="courses.wish.")
 wording.keep_silent("township", within="courses.wish.")
+wording.say("asked_by", lambda who: str(WhoAsks(who).label), within="courses.wish.")
+wording.say("until", lambda day: _("留到 %(day)s") % {"day": day}, within="courses.wish.")
+
+
+def _call_backs(ids: Iterable[str]) -> Mapping[str, Shown]:
+    """Where somebody asked to be called, never who or under which number."""
+    found = CallBack.objects.filter(pk__in=ids).select_related("township")
+    return {str(one.pk): Shown(_("回电 · %(place)s") % {"place": one.township.localized_name}) for one in found}
+
+
+def _outcome(outcome: str) -> str:
+    return str(Outcome(outcome).label)
+
+
+objects.register("courses.callback", Kind(gettext_lazy("回电"), _call_backs))
+wording.say("tries", lambda tries: _("打了 %(tries)s 次") % {"tries": tries}, within="courses.call_back.")
+wording.say("outcome", _outcome, within="courses.call_back.")
+wording.keep_silent("township", within="courses.call_back.")
 
 
 def _calls(ids: Iterable[str]) -> Mapping[str, Shown]:
