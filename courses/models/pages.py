@@ -4,8 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from courses.models.courses import Course
+from courses.search.words import search_words
 from foundation.content.blocks import Body
 from foundation.content.models import ContentImage, Recording
 from foundation.content.pages import PresentedPage
@@ -66,6 +68,11 @@ class CoursePage(PresentedPage):
     parent_page_types = ["courses.MenuPage"]
     subpage_types: list[str] = []
     template = "courses/course_page.html"
+    search_fields = [*PresentedPage.search_fields, index.SearchField("search_words")]
 
     class Meta:
         verbose_name = _("课程页")
+
+    def search_words(self) -> str:
+        """What the search finds the page by, for the index."""
+        return search_words(self.course)

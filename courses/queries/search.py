@@ -54,17 +54,14 @@ def _matching(pages: QuerySet[CoursePage], question: SearchQuery) -> list[int]:
     """Keys of the pages the index names, in the order of `pages`. Everything is asked of the body of an entry: PostgreSQL
     could not use its index on title and body put together."""
     backend = get_search_backend()
-    compiler = backend.query_compiler_class
     if connections[pages.db].vendor == "postgresql":
         from courses.search.postgres import OnTheBody
 
-        compiler = OnTheBody
-    asked = compiler(CoursePage.objects.all(), question, order_by_relevance=False)
-    named = (
-        asked.search(backend.config, None, None, backend=backend)
-        if compiler is not backend.query_compiler_class
-        else asked.search(backend.config, None, None)
-    )
+        asked = OnTheBody(CoursePage.objects.all(), question, order_by_relevance=False)
+        named = asked.search(backend.config, None, None, backend=backend)
+    else:
+        asked = backend.query_compiler_class(CoursePage.objects.all(), question, order_by_relevance=False)
+        named = asked.search(backend.config, None, None)
     return list(pages.filter(pk__in=named.order_by().values("pk")).values_list("pk", flat=True))
 
 
