@@ -1,15 +1,17 @@
-"""What an editor changes in the records of the menu shows on the public pages at once."""
+"""What an editor changes in the records of the menu shows on the public pages, and in the search, at once."""
 
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from courses.models import Course, Occupation, Section, Specialism
+from courses.models import Course, Crop, Occupation, Section, Specialism
+from courses.queries.search import reindex
 from foundation.content.public import changes_public_pages, forget
 
-RECORDS = (Course, Occupation, Section, Specialism)
+RECORDS = (Course, Crop, Occupation, Section, Specialism)
 changes_public_pages(["policy.policy.set"])
 
 
@@ -17,3 +19,14 @@ changes_public_pages(["policy.policy.set"])
 def forget_after_a_record(sender: Any, **kwargs: Any) -> None:
     if sender in RECORDS:
         transaction.on_commit(forget)
+
+
+@receiver(post_save)
+def index_after_a_record(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
+    """In the same transaction, so that what is shown and what is found never differ. A new record has no pages."""
+    if sender in RECORDS and sender is not Crop and not created and not kwargs.get("raw"):
+        reindex(_courses_of(instance))
+
+
+def _courses_of(record: Course | Occupation | Section | Specialism) -> QuerySet[Course]:
+    return Course.objects.filter(pk=record.pk) if isinstance(record, Course) else record.courses.all()
