@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from courses.demo.editors import let_editors_in
-from courses.demo.menu import build_courses, build_sections
+from courses.demo.menu import build_courses, build_crops, build_sections
 from courses.demo.occupations import build_occupations
 from courses.demo.pages import build_pages
 from courses.demo.wishes import build_wishes
@@ -14,6 +14,7 @@ def build(scale: int = 1) -> None:
     with transaction.atomic():
         build_occupations()
         build_sections()
+        build_crops()
         build_courses()
         build_pages()
         let_editors_in()

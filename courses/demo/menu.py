@@ -1,4 +1,4 @@
-"""Sections and courses from data/menu.json."""
+"""Sections, crops and courses from data/menu.json."""
 
 import functools
 import json
@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from courses.models import Course, Occupation, Section, Specialism
+from courses.models import Course, Crop, Occupation, Section, Specialism
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "menu.json"
 
@@ -29,7 +29,13 @@ def build_sections() -> None:
         )
 
 
+def build_crops() -> None:
+    for order, facts in enumerate(menu()["crops"], 1):
+        Crop.objects.get_or_create(slug=facts["slug"], defaults={**facts, "order": order})
+
+
 def build_courses() -> None:
+    crops = {crop.slug: crop for crop in Crop.objects.all()}
     sections = {section.slug: section for section in Section.objects.all()}
     occupations = {occupation.name: occupation for occupation in Occupation.objects.all()}
     specialisms = {specialism.name: specialism for specialism in Specialism.objects.all()}
@@ -55,6 +61,7 @@ def build_courses() -> None:
                 "min_size": facts["min_size"],
                 "max_size": facts["max_size"],
                 "season": facts["season"],
+                "crop": crops[facts["crop"]] if "crop" in facts else None,
                 "picture": facts["picture"],
             },
         )

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-MONTHS = range(1, 13)
+from courses.seasons import MONTHS
 
 
 def check_months(months: Any) -> None:
