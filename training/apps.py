@@ -17,6 +17,7 @@ DECLARATIONS = (
     "receivers",
     "merging",
     "trail",
+    "offer_trail",
     "registry_trail",
     "registry_occasions",
     "personal_data",
@@ -32,7 +33,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         for module in DECLARATIONS:
             import_module(f"{self.name}.{module}")
-        from courses.registry import provide_class_finder
+        from courses.registry import provide_class_finder, provide_offer_desk
         from foundation.audit import append_only, guards, integrity
         from foundation.jobs import upkeep
         from foundation.kernel.actors import SYSTEM
@@ -41,6 +42,8 @@ class TrainingConfig(AppConfig):
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
         from training.models.registry import REGISTERS
         from training.operations.coming import ask_for_the_days_ahead
+        from training.operations.holds import expire_holds, gather_anew, offer_free_seats, watch_groups
+        from training.operations.offers import desk
         from training.operations.registry_notices import warn_of_expiry
         from training.operations.roster import purge_expired_rosters
         from training.queries.finder import upcoming_classes
@@ -63,4 +66,12 @@ class TrainingConfig(AppConfig):
         )
         upkeep.register("training.rosters", every=timedelta(days=1), work=partial(purge_expired_rosters, actor=SYSTEM))
         upkeep.register("training.registry", every=timedelta(hours=12), work=partial(warn_of_expiry, actor=SYSTEM))
+        for name, work in (
+            ("training.held_seats", expire_holds),
+            ("training.free_seats", offer_free_seats),
+            ("training.names_of_groups", watch_groups),
+            ("training.waiting_order", gather_anew),
+        ):
+            upkeep.register(name, every=timedelta(minutes=5), work=partial(work, actor=SYSTEM))
         provide_class_finder(upcoming_classes)
+        provide_offer_desk(desk)

@@ -8,6 +8,9 @@ TITLE = Field("title", _("班名"), _("春茶炒制班"))
 REASON = Field("reason", _("原因"), _("台风"))
 SCHOOL = Field("school", _("学校"), _("甘霖职业培训学校"))
 WHO_COMES = "training.who_comes"
+SEAT_HELD = "training.seat_held"
+SEATS = Field("seats", _("几个位子"), "8")
+PLACE = Field("place", _("哪里"), _("甘霖镇"))
 
 register(
     Occasion(
@@ -77,5 +80,75 @@ register(
             Field("when", _("什么时候"), _("12月1日 19:00")),
             Field("venue", _("地点"), _("甘霖文化礼堂")),
         ),
+    ),
+)
+
+register(
+    Occasion(
+        SEAT_HELD,
+        _("给点过课的人留位子"),
+        _("%(name)s，你点的%(title)s开班了。%(start)s给你留了 %(seats)s 个位子，到%(until)s。要回 1，不要回 2。"),
+        (
+            Field("name", _("姓名"), _("王小明")),
+            TITLE,
+            Field("start", _("什么时候、在哪里开课，整句话"), _("12月1日 19:00在甘霖文化礼堂开课。")),
+            SEATS,
+            Field("until", _("留到几时"), _("11月24日 18:00")),
+        ),
+    ),
+    Occasion(
+        "training.hold_expired",
+        _("留的位子过时了"),
+        _("%(title)s给你留的位子到时间了，先给了下一位。还想来，有空位可以自己报名。"),
+        (TITLE,),
+    ),
+    Occasion(
+        "training.hold_released",
+        _("留的位子放掉了"),
+        _("%(title)s已经开课，给你留的位子没等到你回话，放出来了。想学可以再点。"),
+        (TITLE,),
+    ),
+    Occasion(
+        "training.names_due",
+        _("填一起来的人的名字"),
+        _(
+            "%(title)s给你们留着 %(seats)s 个位子，还没填名字。%(day)s开课前到“我的”里填好，或把名单交给学校；到那天没名字的位子放出来。"
+        ),
+        (TITLE, SEATS, Field("day", _("哪天"), _("12月1日"))),
+    ),
+    Occasion(
+        "training.names_missed",
+        _("没填名字的位子放出来了"),
+        _("%(title)s今天开课，没填名字的 %(seats)s 个位子放出来了。"),
+        (TITLE, SEATS),
+    ),
+    Occasion(
+        "training.call_opened",
+        _("请学校报方案"),
+        _("%(place)s有 %(people)s 人等着学%(title)s。能办的话，请在%(day)s前报方案：地方、日子、教师、价钱。"),
+        (
+            PLACE,
+            Field("people", _("多少人"), "19"),
+            Field("title", _("课名"), _("茶叶加工")),
+            Field("day", _("截止"), _("11月27日 17:00")),
+        ),
+    ),
+    Occasion(
+        "training.offer_chosen",
+        _("方案选中了"),
+        _("%(place)s的%(title)s选了你们的方案。开班计划已经照方案填好，请看一遍，送审。"),
+        (PLACE, Field("title", _("课名"), _("茶叶加工"))),
+    ),
+    Occasion(
+        "training.offer_not_chosen",
+        _("方案这次没选中"),
+        _("%(place)s的%(title)s这次选了别家：%(reason)s。谢谢你们用心报方案，下次再来。"),
+        (PLACE, Field("title", _("课名"), _("茶叶加工")), REASON),
+    ),
+    Occasion(
+        "training.call_ended",
+        _("这次征班不办了"),
+        _("%(place)s的%(title)s这次不办了：%(reason)s。谢谢你们报的方案。"),
+        (PLACE, Field("title", _("课名"), _("茶叶加工")), REASON),
     ),
 )

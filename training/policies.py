@@ -62,3 +62,18 @@ define(
     source="Local choice: time enough to renew a card",
     most=365,
 )
+define(
+    "training.first_refusal_hours",
+    default=48,
+    label=_("开班后给点过课的人留位子几小时"),
+    source="FEATURES B: 48 hours, dated rule",
+    least=1,
+    most=240,
+)
+define(
+    "training.names_reminder_days",
+    default=3,
+    label=_("开课前几天提醒团体填名字"),
+    source="Local choice: time enough to ask around the village",
+    most=30,
+)

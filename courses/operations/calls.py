@@ -3,7 +3,6 @@
 A call's row is locked before those of its offers, after persons and before the pool.
 """
 
-import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,15 +11,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from courses.models import Call, Pool, Wish
+from courses.models import Call, Pool
+from courses.operations.pools import answer_pool, call_again, close_pool
 from courses.queries.calls import overdue_calls, those_who_step_in
 from courses.registry import offer_desks
 from courses.rules import can_steer_call
-from courses.signals import wish_ended
-from courses.states import CALL, POOL, WISH, CallState, WishState
+from courses.states import CALL, POOL, CallState
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM, Actor
+from foundation.kernel.codes import short_code
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.notices.operations import notify_all
 from foundation.people.rules import require
@@ -29,7 +29,6 @@ from foundation.policy.queries import value
 CALL_DAYS, CHOICE_DAYS, ESCALATION_DAYS = "courses.call_days", "courses.choice_days", "courses.escalation_days"
 CLOSING_TIME = time(17, 0)
 MOST_DAYS = 60
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NO_SCHOOL, NO_OFFER, ALL_DECLINED = "no_school", "no_offer", "all_declined"
 
 
@@ -56,7 +55,7 @@ def open_call(pool: Pool, *, actor: Actor = SYSTEM) -> Call:
         try:
             with transaction.atomic():
                 call = Call.objects.create(
-                    code=_new_code(),
+                    code=short_code(8),
                     pool=pool,
                     course=pool.course,
                     township=pool.township,
@@ -87,7 +86,7 @@ def close_call(call: Call, *, actor: Actor) -> Call:
 
     At the deadline, or before it once everybody invited has answered ("courses.call_still_open" until then).
     """
-    require(actor.is_system)
+    require(actor.is_system or can_steer_call(actor, call))
     with transaction.atomic():
         locked = _lock(call)
         if locked.state != CallState.OPEN:
@@ -144,7 +143,8 @@ def extend_call(call: Call, *, actor: Actor, until: date, reason: str, everyone:
 
 
 def end_call(call: Call, *, actor: Actor, reason: str) -> int:
-    """Give the call up: everybody who asked is told the reason, their wishes end; how many people. Institutions too."""
+    """Give the call up: everybody who asked is told the reason, how many people; so are the institutions. Their
+    wishes gather anew later."""
     require(can_steer_call(actor, call))
     reason = _reason(reason)
     with transaction.atomic():
@@ -152,33 +152,16 @@ def end_call(call: Call, *, actor: Actor, reason: str) -> int:
         CALL.move(locked, "end", reason=reason, ended_at=clock.now(), act_by=None)
         for desk in offer_desks():
             desk.send_home(locked, actor=actor, reason=reason)
-        wishes = list(
-            Wish.objects.filter(pool=locked.pool_id, state=WishState.OPEN)
-            .select_related("person")
-            .select_for_update(of=("self",), no_key=True)
-            .order_by("pk")
-        )
-        for wish in wishes:
-            WISH.move(wish, "expire", ended_at=clock.now())
-            record("courses.wish.expired", wish, actor=actor)
-            wish_ended.send(Wish, wish=wish, actor=actor)
-        pool = Pool.objects.select_for_update(no_key=True).get(pk=locked.pool_id)
-        if POOL.can(pool, "close"):
-            POOL.move(pool, "close", changed_at=clock.now())
-        fields = _ended_fields(locked, reason)
-        notify_all([(wish.person, fields) for wish in wishes], "courses.call_ended", actor=actor)
-        people = sum(wish.group_size for wish in wishes)
-        record("courses.call.ended", locked, actor=actor, reason=reason, people=people)
-    return people
+        close_pool(locked.pool, actor=actor, reason=reason)
+        record("courses.call.ended", locked, actor=actor, reason=reason, people=locked.pool.people)
+    return locked.pool.people
 
 
 def mark_chosen(call: Call, *, actor: Actor, institution: str, reason: str) -> None:
     """One offer was chosen; joins the caller's transaction, who has locked the call and checked who chooses."""
     CALL.move(call, "choose", act_by=None)
     record("courses.call.chosen", call, actor=actor, institution=institution, reason=reason)
-    pool = Pool.objects.select_for_update(no_key=True).get(pk=call.pool_id)
-    if POOL.can(pool, "answer"):
-        POOL.move(pool, "answer", changed_at=clock.now())
+    answer_pool(call.pool, actor=actor)
 
 
 def reopen_after_failure(call: Call, *, actor: Actor, reason: str) -> None:
@@ -188,9 +171,7 @@ def reopen_after_failure(call: Call, *, actor: Actor, reason: str) -> None:
     if CALL.can(locked, "fall_through"):
         CALL.move(locked, "fall_through", act_by=_step_in_by(), reason=reason)
         record("courses.call.fell_through", locked, actor=actor, reason=reason)
-        pool = Pool.objects.select_for_update(no_key=True).get(pk=locked.pool_id)
-        if POOL.can(pool, "call_again"):
-            POOL.move(pool, "call_again", changed_at=clock.now())
+        call_again(locked.pool, actor=actor)
         _tell_those_who_step_in(locked, reason, actor)
 
 
@@ -224,14 +205,10 @@ def _tell_those_who_step_in(call: Call, why: str, actor: Actor) -> None:
     notify_all([(person, fields) for person in people], "courses.call_escalated", actor=actor)
 
 
-def _ended_fields(call: Call, reason: str) -> Any:
-    return lambda: {"title": call.course.localized_title, "reason": reason}
-
-
 def _lock(call: Call) -> Call:
     return (
         Call.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("course__section", "course__occupation", "township", "place")
+        .select_related("course__section", "course__occupation", "township", "place", "pool")
         .get(pk=call.pk)
     )
 
@@ -243,7 +220,3 @@ def _reason(reason: str) -> str:
     if len(reason) > 400:
         raise DomainError(_("原因写得太长，请用 400 字以内说清楚。"), "courses.call_reason")
     return reason
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(LETTERS) for _number in range(8))

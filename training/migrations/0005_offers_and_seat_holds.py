@@ -5,84 +5,248 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0004_calls'),
-        ('people', '0008_keys_of_programs'),
-        ('places', '0004_villages'),
-        ('training', '0004_enrolled_by_a_liaison'),
+        ("courses", "0004_calls"),
+        ("people", "0008_keys_of_programs"),
+        ("places", "0004_villages"),
+        ("training", "0004_enrolled_by_a_liaison"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='enrolment',
-            name='source',
-            field=models.CharField(choices=[('self', '自己报名'), ('liaison', '联络员代报'), ('institution', '学校代报'), ('roster', '名册导入'), ('group', '团体报名')], max_length=12),
+            model_name="enrolment",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("self", "自己报名"),
+                    ("liaison", "联络员代报"),
+                    ("institution", "学校代报"),
+                    ("roster", "名册导入"),
+                    ("group", "团体报名"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', '还没回话'), ('offered', '报了方案'), ('declined', '说办不了')], default='open', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('invited_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='courses.call')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "还没回话"), ("offered", "报了方案"), ("declined", "说办不了")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("invited_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="courses.call"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('call', 'pk'),
-                'indexes': [models.Index(fields=['institution', 'state'], name='training_invitation_desk')],
-                'constraints': [models.UniqueConstraint(fields=('call', 'institution'), name='training_invitation_once_a_call'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('answered_at__isnull', False), _connector='OR'), name='training_invitation_answer_dated')],
+                "ordering": ("call", "pk"),
+                "indexes": [models.Index(fields=["institution", "state"], name="training_invitation_desk")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "institution"), name="training_invitation_once_a_call"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), ("answered_at__isnull", False), _connector="OR"),
+                        name="training_invitation_answer_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('timetable', models.JSONField()),
-                ('capacity', models.PositiveSmallIntegerField()),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=5)),
-                ('price_per_person_hour', models.PositiveIntegerField(verbose_name='每人每课时多少分')),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('state', models.CharField(choices=[('offered', '报上了'), ('withdrawn', '撤回了'), ('chosen', '选中了'), ('not_chosen', '没选中')], default='offered', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('offered_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by_id', models.CharField(blank=True, max_length=64)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='courses.call')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='people.organisation')),
-                ('trainer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered_to_teach', to='people.person')),
-                ('training_class', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offer', to='training.trainingclass')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.venue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("timetable", models.JSONField()),
+                ("capacity", models.PositiveSmallIntegerField()),
+                ("hours", models.DecimalField(decimal_places=1, max_digits=5)),
+                ("price_per_person_hour", models.PositiveIntegerField(verbose_name="每人每课时多少分")),
+                ("note", models.CharField(blank=True, max_length=400)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "报上了"),
+                            ("withdrawn", "撤回了"),
+                            ("chosen", "选中了"),
+                            ("not_chosen", "没选中"),
+                        ],
+                        default="offered",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("offered_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="courses.call"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="people.organisation"
+                    ),
+                ),
+                (
+                    "trainer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offered_to_teach", to="people.person"
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offer",
+                        to="training.trainingclass",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.venue"),
+                ),
             ],
             options={
-                'ordering': ('call', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('call', 'institution'), name='training_offer_one_open'), models.UniqueConstraint(condition=models.Q(('state', 'chosen')), fields=('call',), name='training_offer_one_chosen'), models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='training_offer_has_a_seat'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('chosen', 'not_chosen')), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decided_by_id', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='training_offer_decision_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'chosen'), _negated=True), ('training_class__isnull', False), _connector='OR'), name='training_offer_chosen_has_class')],
+                "ordering": ("call", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("call", "institution"),
+                        name="training_offer_one_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "chosen")), fields=("call",), name="training_offer_one_chosen"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("capacity__gte", 1)), name="training_offer_has_a_seat"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("chosen", "not_chosen")), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                models.Q(("decided_by_id", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_offer_decision_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "chosen"), _negated=True),
+                            ("training_class__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="training_offer_chosen_has_class",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeatHold',
+            name="SeatHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveSmallIntegerField()),
-                ('unnamed', models.PositiveSmallIntegerField()),
-                ('why', models.CharField(choices=[('first_refusal', '点过这门课'), ('waiting_list', '排到了'), ('group', '一起报的')], max_length=14)),
-                ('state', models.CharField(choices=[('held', '给你留着'), ('accepted', '要了'), ('declined', '不要了'), ('expired', '过时了'), ('released', '放掉了')], default='held', max_length=10)),
-                ('until', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_holds', to='people.person')),
-                ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='training.trainingclass')),
-                ('wish', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='courses.wish')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("size", models.PositiveSmallIntegerField()),
+                ("unnamed", models.PositiveSmallIntegerField()),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[("first_refusal", "点过这门课"), ("waiting_list", "排到了"), ("group", "一起报的")],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "给你留着"),
+                            ("accepted", "要了"),
+                            ("declined", "不要了"),
+                            ("expired", "过时了"),
+                            ("released", "放掉了"),
+                        ],
+                        default="held",
+                        max_length=10,
+                    ),
+                ),
+                ("until", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seat_holds", to="people.person"
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="training.trainingclass"
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="courses.wish",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('training_class', 'pk'),
-                'indexes': [models.Index(fields=['state', 'until'], name='training_hold_until'), models.Index(fields=['person', 'state'], name='training_hold_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('held', 'accepted'))), fields=('training_class', 'person'), name='training_hold_one_live'), models.UniqueConstraint(fields=('training_class', 'wish'), name='training_hold_once_a_wish'), models.CheckConstraint(condition=models.Q(('size__gte', 1), ('unnamed__lte', models.F('size'))), name='training_hold_in_bounds'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('unnamed', models.F('size')), _connector='OR'), name='training_hold_held_takes_all'), models.CheckConstraint(condition=models.Q(('state__in', ('held', 'accepted')), ('unnamed', 0), _connector='OR'), name='training_hold_over_takes_none'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('unnamed__lt', models.F('size')), _connector='OR'), name='training_hold_accepted_has_asker')],
+                "ordering": ("training_class", "pk"),
+                "indexes": [
+                    models.Index(fields=["state", "until"], name="training_hold_until"),
+                    models.Index(fields=["person", "state"], name="training_hold_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("held", "accepted"))),
+                        fields=("training_class", "person"),
+                        name="training_hold_one_live",
+                    ),
+                    models.UniqueConstraint(fields=("training_class", "wish"), name="training_hold_once_a_wish"),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1), ("unnamed__lte", models.F("size"))),
+                        name="training_hold_in_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True), ("unnamed", models.F("size")), _connector="OR"
+                        ),
+                        name="training_hold_held_takes_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("held", "accepted")), ("unnamed", 0), _connector="OR"),
+                        name="training_hold_over_takes_none",
+                    ),
+                ],
             },
         ),
     ]

@@ -56,10 +56,6 @@ class SeatHold(models.Model):
                 condition=Q(state__in=(HoldState.HELD, HoldState.ACCEPTED)) | Q(unnamed=0),
                 name="training_hold_over_takes_none",
             ),
-            models.CheckConstraint(
-                condition=~Q(state=HoldState.ACCEPTED) | Q(unnamed__lt=F("size")),
-                name="training_hold_accepted_has_asker",
-            ),
         ]
 
     def __str__(self):

@@ -4,13 +4,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.operations import answer_wishes
+from courses.operations.calls import reopen_after_failure
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.notices.operations import close_questions_about, notify_all
+from foundation.notices.operations import close_questions_about, notify, notify_all
 from foundation.people.rules import require
-from training.models import Enrolment, PlanVersion, TrainingClass
+from training.models import Enrolment, Offer, PlanVersion, TrainingClass
+from training.operations.holds import ask_no_more, hold_for_requesters, lock_requesters, release_all
 from training.rules.access import can_decide, can_manage, can_stop
 from training.rules.clocks import answer_due
 from training.rules.filing import day_text, missing_for_filing
@@ -18,7 +20,12 @@ from training.rules.plans import plan_of
 from training.rules.progress import goes_on_soon, is_start_day, people_confirmed, unmarked_sessions
 from training.rules.wording import enrolment_fields
 from training.signals import class_moved
-from training.states import CLASS, ENROLMENT, EnrolmentState
+from training.states import CLASS, ENROLMENT, OFFER, ClassState, EnrolmentState, HoldState, OfferState
+
+NOT_OPENED_YET = (
+    *(ClassState.DRAFT, ClassState.FILED, ClassState.RETURNED),
+    *(ClassState.APPROVED, ClassState.POSTPONED),
+)
 
 
 def file_class(training_class, *, actor: Actor) -> None:
@@ -70,22 +77,26 @@ def refuse_class(training_class, *, actor: Actor, reason: str) -> None:
     """The bureau refuses the class for good. People on the provisional roster lose their seats and are told."""
     reason = _reason(reason)
     with transaction.atomic():
+        ask_no_more(training_class, actor=actor)
         _decide(training_class, "refuse", "training.class.refused", actor=actor, reason=reason)
         _release_everyone(training_class, actor, "training.refused", reason)
+        _look_for_another_school(training_class, actor, reason)
     training_class.refresh_from_db()
 
 
 def open_enrolment(training_class, *, actor: Actor) -> None:
-    """Open the class to everyone. People the institution has put on the roster before are told now, and so are those
-    of the township who wished for the course."""
+    """Open the class to everyone. People the institution has put on the roster before are told now. Those whose wishes
+    it was made for get seats kept, the oldest wish first; then others of the township who wished for the course hear."""
     require(can_manage(actor, training_class))
     with transaction.atomic():
+        waiting = lock_requesters(training_class)
         locked = _lock(training_class)
         CLASS.move(locked, "open")
         record("training.class.opened", locked, actor=actor)
         fields = enrolment_fields(locked)
         notify_all([(one.person, fields) for one in _confirmed(locked)], "training.enrolled", actor=actor)
-        _answer_wishes(locked, actor)
+        hold_for_requesters(locked, waiting, actor=actor)
+        _answer_wishes(locked, [wish.pk for wish in waiting], actor)
         _tell(locked, "open")
     training_class.refresh_from_db()
 
@@ -95,6 +106,7 @@ def start_class(training_class, *, actor: Actor) -> None:
     ("training.too_early") and without anybody on it ("training.empty_roster")."""
     require(can_manage(actor, training_class))
     with transaction.atomic():
+        ask_no_more(training_class, actor=actor)
         locked = _lock(training_class)
         if CLASS.can(locked, "start") and locked.starts_on is not None and not is_start_day(locked):
             raise Conflict(
@@ -104,6 +116,9 @@ def start_class(training_class, *, actor: Actor) -> None:
         people = people_confirmed(locked)
         if not people:
             raise Conflict(_("名册上还没有人，开不了课。先报名，或者延期。"), "training.empty_roster")
+        for hold in release_all(locked, actor=actor):
+            released = "training.hold_released" if hold.state == HoldState.RELEASED else "training.names_missed"
+            notify(hold.person, released, _released_fields(locked, hold), actor=actor)
         CLASS.move(locked, "start", started_at=clock.now())
         record("training.class.started", locked, actor=actor, people=people)
         _tell(locked, "start")
@@ -146,10 +161,14 @@ def cancel_class(training_class, *, actor: Actor, reason: str) -> None:
     reason = _reason(reason)
     require(can_stop(actor, training_class))
     with transaction.atomic():
+        ask_no_more(training_class, actor=actor)
         locked = _lock(training_class)
+        before = locked.state
         CLASS.move(locked, "cancel", stop_reason=reason)
         record("training.class.cancelled", locked, actor=actor, reason=reason)
         _release_everyone(locked, actor, "training.cancelled", reason)
+        if before in NOT_OPENED_YET:
+            _look_for_another_school(locked, actor, reason)
         _tell(locked, "cancel")
     training_class.refresh_from_db()
 
@@ -171,11 +190,36 @@ def _decide(training_class, transition: str, action: str, *, actor: Actor, reaso
 
 def _release_everyone(training_class, actor: Actor, occasion: str, reason: str) -> None:
     enrolments = list(_confirmed(training_class))
+    seated = {one.person_id for one in enrolments}
+    kept = [hold for hold in release_all(training_class, actor=actor) if hold.person_id not in seated]
     Enrolment.objects.filter(training_class=training_class, state__in=ENROLMENT.transitions["withdraw"].sources).update(
         state=EnrolmentState.WITHDRAWN, ended_at=clock.now()
     )
     TrainingClass.objects.filter(pk=training_class.pk).update(seats_taken=0)
     _tell_everyone(training_class, enrolments, actor, occasion, reason)
+    notify_all(
+        [(hold.person, lambda: {"title": training_class.localized_title, "reason": reason}) for hold in kept],
+        occasion,
+        actor=actor,
+    )
+
+
+def _look_for_another_school(training_class, actor: Actor, reason: str) -> None:
+    """The class a call had led to is off before anybody could join: the people who asked must not be forgotten."""
+    offer = Offer.objects.filter(training_class=training_class, state=OfferState.CHOSEN).select_related("call").first()
+    if offer is not None and not training_class.holds.exists():
+        OFFER.move(offer, "fall_through")
+        reopen_after_failure(offer.call, actor=actor, reason=reason)
+
+
+def _released_fields(training_class, hold):
+    seats = hold.unnamed
+
+    def fields() -> dict[str, object]:
+        title = {"title": training_class.localized_title}
+        return title if hold.state == HoldState.RELEASED else title | {"seats": seats}
+
+    return fields
 
 
 def _tell_everyone(training_class, enrolments, actor: Actor, occasion: str, reason: str) -> None:
@@ -189,16 +233,18 @@ def _tell_everyone(training_class, enrolments, actor: Actor, occasion: str, reas
     )
 
 
-def _answer_wishes(training_class, actor: Actor) -> None:
-    """Those of the township who wished for the course hear that there is a class of it now."""
+def _answer_wishes(training_class, leave_out: list[int], actor: Actor) -> None:
+    """Those of the township who wished for the course hear that there is a class of it now, while it has seats to give.
+    `leave_out` are the wishes it was made for: they have seats kept, or stand in the waiting order."""
     venue = training_class.venue
 
-    if venue is not None:
+    if venue is not None and training_class.seats_left > 0:
         answer_wishes(
             training_class.course,
             actor=actor,
             township=venue.division,
             class_code=training_class.code,
+            leave_out=leave_out,
             fields=lambda: {"title": training_class.localized_title, "venue": venue.localized_name},
         )
 

@@ -50,29 +50,38 @@ def enrol(training_class, person: Person, *, actor: Actor, source: str, category
                 % {"title": current.title, "capacity": current.capacity},
                 "training.class_full",
             )
-        late = roster_is_locked(current)
-        try:
-            with transaction.atomic():
-                enrolment = Enrolment.objects.create(
-                    training_class=current,
-                    person=person,
-                    source=source,
-                    category=category or person.category,
-                    after_lock=late,
-                    created_at=clock.now(),
-                )
-        except IntegrityError as clash:  # the same person through another door at the same moment
-            raise _already(source) from clash
-        data = {"enrolment": enrolment.pk, "person": person.code, "source": str(source)}
-        if reason.strip():
-            data["reason"] = reason.strip()
-        record("training.enrolment.made", current, actor=actor, **data)
-        if source == EnrolmentSource.LIAISON:
-            _tell(person, current, "training.enrolment.made", actor)
-        if current.state not in PROVISIONAL:
-            notify(person, "training.enrolled", enrolment_fields(current), actor=actor)
-        transaction.on_commit(lambda: person_enrolled.send(Enrolment, enrolment=enrolment))
+        enrolment = put_on_roster(current, person, actor=actor, source=source, category=category, reason=reason)
     training_class.seats_taken = current.seats_taken
+    return enrolment
+
+
+def put_on_roster(
+    training_class, person: Person, *, actor: Actor, source: str, category=None, reason: str = ""
+) -> Enrolment:
+    """Write the enrolment of somebody whose seat is taken already, and tell them. Joins the caller's transaction, who has
+    locked the person and then the class. Refused: "training.already_enrolled"."""
+    late = roster_is_locked(training_class)
+    try:
+        with transaction.atomic():
+            enrolment = Enrolment.objects.create(
+                training_class=training_class,
+                person=person,
+                source=source,
+                category=category or person.category,
+                after_lock=late,
+                created_at=clock.now(),
+            )
+    except IntegrityError as clash:  # the same person through another door at the same moment
+        raise _already(source) from clash
+    data = {"enrolment": enrolment.pk, "person": person.code, "source": str(source)}
+    if reason.strip():
+        data["reason"] = reason.strip()
+    record("training.enrolment.made", training_class, actor=actor, **data)
+    if source == EnrolmentSource.LIAISON:
+        _tell(person, training_class, "training.enrolment.made", actor)
+    if training_class.state not in PROVISIONAL:
+        notify(person, "training.enrolled", enrolment_fields(training_class), actor=actor)
+    transaction.on_commit(lambda: person_enrolled.send(Enrolment, enrolment=enrolment))
     return enrolment
 
 

@@ -6,10 +6,11 @@ Each check reads row by row, so that its memory does not grow with the county, a
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from foundation.kernel.text import plain_number
-from training.models import AttendanceMark, CompletionReport, Enrolment, TrainingClass
+from training.models import AttendanceMark, CompletionReport, Enrolment, SeatHold, TrainingClass
 from training.queries.attendance import hours_by_enrolment
 from training.rules.reports import is_intact
 from training.states import ClassState, EnrolmentState
@@ -18,14 +19,19 @@ WITHOUT_SEAT = (EnrolmentState.WAITING, EnrolmentState.WITHDRAWN)
 
 
 def check_seats() -> Iterator[str]:
-    """A class counts as many seats as enrolments hold one."""
+    """A class counts as many seats as enrolments hold one and as are kept for somebody."""
+    kept = SeatHold.objects.filter(training_class=OuterRef("pk"), unnamed__gt=0).order_by().values("training_class")
     classes = (
-        TrainingClass.objects.annotate(held=Count("enrolments", filter=~Q(enrolments__state__in=WITHOUT_SEAT)))
-        .exclude(seats_taken=F("held"))
+        TrainingClass.objects.annotate(
+            held=Count("enrolments", filter=~Q(enrolments__state__in=WITHOUT_SEAT)),
+            kept=Coalesce(Subquery(kept.annotate(seats=Sum("unnamed")).values("seats")), 0),
+        )
+        .exclude(seats_taken=F("held") + F("kept"))
         .order_by("pk")
     )
-    for code, taken, held in classes.values_list("code", "seats_taken", "held").iterator():
-        yield f"class {code} counts {taken} seats taken, but {held} enrolments hold one"
+    for code, taken, held, kept_seats in classes.values_list("code", "seats_taken", "held", "kept").iterator():
+        and_kept = f" and {kept_seats} are kept" if kept_seats else ""
+        yield f"class {code} counts {taken} seats taken, but {held} enrolments hold one{and_kept}"
 
 
 def check_marks() -> Iterator[str]:
