@@ -6,6 +6,8 @@ from foundation.audit.actions import register
 
 register(
     {
+        "courses.course.added": _("添一门课"),
+        "courses.course.changed": _("改课程"),
         "courses.wish.placed": _("点课"),
         "courses.wish.withdrawn": _("撤回心愿"),
         "courses.wish.answered": _("心愿开班"),

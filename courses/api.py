@@ -10,7 +10,7 @@ from ninja.decorators import decorate_view
 from courses.models import Course, Season
 from courses.operations import place_wish
 from courses.queries.menu import courses_on_the_menu, matching
-from courses.queries.wishes import pools
+from courses.queries.pools import pool_demand
 from courses.registry import upcoming_classes
 from foundation.kernel.errors import DomainError
 from foundation.people import api_scopes
@@ -145,13 +145,13 @@ def wish_counts(request: ApiRequest, limit: int = Query(50, ge=1, le=500)) -> di
     return {
         "items": [
             {
-                "course": pool.course_slug,
-                "title": pool.localized_title,
-                "township": pool.localized_township,
+                "course": pool.course.slug,
+                "title": pool.course.localized_title,
+                "township": pool.township.localized_name,
                 "people": pool.people,
                 "missing": pool.missing,
             }
-            for pool in pools(limit)
+            for pool in pool_demand().order_by("-people", "pk")[:limit]
         ]
     }
 

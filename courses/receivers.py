@@ -8,7 +8,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from courses.models import Course, Crop, Occupation, Section, Specialism
+from courses.operations.calls import open_call
+from courses.operations.pools import leave_pool, pool_wish
 from courses.queries.search import reindex
+from courses.signals import pool_reached, wish_ended, wish_placed
 from foundation.content.public import changes_public_pages, forget
 
 RECORDS = (Course, Crop, Occupation, Section, Specialism)
@@ -30,3 +33,18 @@ def index_after_a_record(sender: Any, instance: Any, created: bool, **kwargs: An
 
 def _courses_of(record: Course | Occupation | Section | Specialism) -> QuerySet[Course]:
     return Course.objects.filter(pk=record.pk) if isinstance(record, Course) else record.courses.all()
+
+
+@receiver(wish_placed)
+def pool_at_once(sender: Any, wish: Any, actor: Any, **kwargs: Any) -> None:
+    pool_wish(wish, actor=actor)
+
+
+@receiver(wish_ended)
+def leave_at_once(sender: Any, wish: Any, actor: Any, **kwargs: Any) -> None:
+    leave_pool(wish, actor=actor)
+
+
+@receiver(pool_reached)
+def call_the_institutions(sender: Any, pool: Any, actor: Any, **kwargs: Any) -> None:
+    open_call(pool, actor=actor)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from courses.views import demand, ordering
+from courses.views import demand, ordering, pools
 
 urlpatterns = [
     path("order/", ordering.order, name="order"),
+    path("order/words/", ordering.words, name="order-words"),
     path("order/wish/", ordering.wish, name="order-wish"),
     path("order/wish/<int:pk>/done/", ordering.done, name="order-wish-done"),
     path("order/wish/<int:pk>/withdraw/", ordering.withdraw, name="withdraw-wish"),
+    path("order/wish/<int:pk>/keep/", ordering.keep, name="keep-wish"),
+    path("order/pools/<str:code>/", pools.pool, name="pool"),
+    path("order/pools/<str:code>/poster/", pools.poster, name="pool-poster"),
     path("desk/wishes/", demand.wish_list, name="wish-list"),
 ]

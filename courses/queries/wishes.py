@@ -1,13 +1,12 @@
 """What farmers have asked for. Others see figures only, never who asked."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import translation
 
 from courses.models import Wish
+from courses.queries.pools import people_waiting_for, pools_for_menu, pools_of_course
 from courses.states import WishState
 from foundation.people.models import Person
 
@@ -44,41 +43,36 @@ class Pool:
         return max(self.min_size - self.people, 0)
 
 
+__all__ = ["Pool", "open_wishes", "people_waiting_for", "people_wanting_the_same", "pools", "wishes_of"]
+
+
 def open_wishes() -> QuerySet[Wish]:
     return Wish.objects.filter(state=WishState.OPEN)
 
 
 def pools(limit: int = 6, course_id: int | None = None) -> list[Pool]:
-    """Open wishes for courses on the menu, added up by course and township, the largest first. One query."""
-    wishes = open_wishes().filter(course__active=True)
-    if course_id is not None:
-        wishes = wishes.filter(course_id=course_id)
-    rows = (
-        wishes.order_by()
-        .values(
-            "course_id",
-            "township_id",
-            course_slug=F("course__slug"),
-            title=F("course__title"),
-            title_en=F("course__title_en"),
-            min_size=F("course__min_size"),
-            township_name=F("township__name"),
-            township_name_en=F("township__name_en"),
+    """What people wait for, the fullest pools first, from their own counters. One query."""
+    found = pools_of_course(course_id, limit) if course_id is not None else pools_for_menu(limit)
+    return [
+        Pool(
+            course_id=pool.course_id,
+            course_slug=pool.course.slug,
+            title=pool.course.title,
+            title_en=pool.course.title_en,
+            min_size=pool.threshold,
+            township_id=pool.township_id,
+            township_name=pool.township.name,
+            township_name_en=pool.township.name_en,
+            people=pool.people,
         )
-        .annotate(people=Sum("group_size"))
-        .order_by("-people", "course_id", "township_id")[:limit]
-    )
-    return [Pool(**row) for row in rows]
-
-
-def people_waiting_for(course_ids: Iterable[int]) -> dict[int, int]:
-    """People who want each course, all townships together; courses nobody waits for are missing."""
-    rows = open_wishes().filter(course__in=list(course_ids)).order_by().values("course_id")
-    return {row["course_id"]: row["people"] for row in rows.annotate(people=Sum("group_size"))}
+        for pool in found
+    ]
 
 
 def people_wanting_the_same(wish: Wish) -> int:
-    """People with an open wish like this one: the same course, or the same words, in the same township."""
+    """People in the wish's pool; for one in the asker's own words, those of the township who wrote the same."""
+    if wish.pool is not None:
+        return wish.pool.people
     same = open_wishes().filter(township=wish.township_id, course=wish.course_id)
     if wish.course_id is None:
         same = same.filter(free_text=wish.free_text)
@@ -87,26 +81,6 @@ def people_wanting_the_same(wish: Wish) -> int:
 
 def wishes_of(person: Person) -> QuerySet[Wish]:
     """A person's own wishes, the newest first."""
-    return person.wishes.select_related("course__section", "township").order_by("-id")
-
-
-def demand() -> QuerySet[Wish, Any]:
-    """Open wishes by course (or the asker's own words) and township: rows with people, wishes, first_asked; no names."""
-    return (
-        open_wishes()
-        .order_by()
-        .values(
-            "course_id",
-            "free_text",
-            "township_id",
-            "course__code",
-            "course__title",
-            "course__title_en",
-            "course__min_size",
-            "township__code",
-            "township__name",
-            "township__name_en",
-        )
-        .annotate(people=Sum("group_size"), wishes=Count("pk"), first_asked=Min("created_at"))
-        .order_by("-people", "first_asked", "course_id", "free_text", "township_id")
-    )
+    return person.wishes.select_related(
+        "course__section", "township", "village", "pool__course", "pool__place", "pool__township"
+    ).order_by("-id")

@@ -1,22 +1,16 @@
 """Sheets for the village board: what, when, where, and a code to scan."""
 
-import base64
-import io
 from dataclasses import dataclass
 from typing import Any
 
-import qrcode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from qrcode.constants import ERROR_CORRECT_M
 
 from courses import wording
 from courses.models import Course
+from courses.qr import qr_picture
 from training.models import TrainingClass
-
-PIXELS_PER_MODULE = 10
-"""55 mm wide on paper that is above 150 dpi, which a phone reads from two metres."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +28,7 @@ class Poster:
     @property
     def qr(self) -> str:
         """The code as a data address, quiet zone included."""
-        code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=PIXELS_PER_MODULE, border=4)
-        code.add_data(self.address)
-        code.make(fit=True)
-        buffer = io.BytesIO()
-        code.make_image(fill_color="black", back_color="white").get_image().convert("1").save(
-            buffer, "PNG", optimize=True
-        )
-        return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+        return qr_picture(self.address)
 
 
 def poster_of_class(training_class: TrainingClass, answers: list[dict[str, Any]]) -> Poster:

@@ -1,16 +1,15 @@
 """Leaving a wish and taking it back: who may, what is refused, what is kept."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from courses.models import Wish
 from courses.operations import answer_wishes, place_wish, withdraw_wish
-from courses.queries.wishes import demand, people_waiting_for, people_wanting_the_same, pools, wishes_of
+from courses.queries.pools import people_waiting_for, pool_demand, pools_for_menu, pools_of_course
+from courses.queries.wishes import people_wanting_the_same, wishes_of
 from courses.states import WISH, WishState
 from foundation.audit.queries import timeline
-from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM, Actor
 from foundation.kernel.errors import DomainError
 from foundation.people.models import Person
@@ -134,22 +133,22 @@ def test_a_withdrawn_wish_stays_withdrawn():
 
 
 def test_wishes_add_up_by_course_and_township():
-    grafting = make_course(min_size=25)
+    grafting = make_course(min_size=30)
     for size in (6, 5, 8):
         make_wish(course=grafting, township=township(GULAI), group_size=size)
     make_wish(course=grafting, township=township(CHONGREN), group_size=3)
     make_wish(free_text="养蜂", group_size=50)
     withdraw_wish(make_wish(course=grafting, township=township(GULAI), group_size=9), actor=SYSTEM)
-    assert [(pool.course_slug, pool.township_name, pool.people, pool.missing) for pool in pools()] == [
-        (grafting.slug, "谷来镇", 19, 6),
-        (grafting.slug, "崇仁镇", 3, 22),
+    assert [(pool.course, pool.place.name, pool.people, pool.missing) for pool in pools_for_menu()] == [
+        (grafting, "谷来镇", 19, 11),
+        (grafting, "崇仁镇", 3, 27),
     ]
     assert people_waiting_for([grafting.pk]) == {grafting.pk: 22}
 
 
 def test_a_pool_beyond_its_size_misses_nobody():
-    make_wish(course=make_course(min_size=10), group_size=12)
-    assert [pool.missing for pool in pools()] == [0]
+    wish = make_wish(course=make_course(min_size=10), group_size=12)
+    assert [pool.missing for pool in pools_of_course(wish.course_id)] == [0]
 
 
 def test_the_receipt_counts_the_same_wish_in_the_same_township():
@@ -169,13 +168,11 @@ def test_ones_own_wishes_come_newest_first():
 
 def test_demand_adds_up_by_course_and_township_most_people_first():
     course = make_course(code="A-1")
-    with clock.shifted(timedelta(days=-5)):
-        make_wish(free_text="养蜂", group_size=2, township=township(GULAI))
+    make_wish(free_text="养蜂", group_size=20, township=township(GULAI))
     make_wish(course=course, group_size=5, township=township(CHONGREN))
     make_wish(course=course, group_size=4, township=township(CHONGREN))
-    assert [(row["course__code"], row["township__name"], row["people"], row["wishes"]) for row in demand()] == [
-        ("A-1", "崇仁镇", 9, 2),
-        (None, "谷来镇", 2, 1),
+    assert [(pool.course.code, pool.place.name, pool.people, pool.wish_count) for pool in pool_demand()] == [
+        ("A-1", "崇仁镇", 9, 2)
     ]
 
 
