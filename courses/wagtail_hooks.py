@@ -3,16 +3,30 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.views.generic.models import CreateView, EditView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.forms.records import CourseForm, OccupationForm, SpecialismForm
 from courses.models import Course, Occupation, Section, Specialism
+from courses.operations.courses import add_course, change_course
+
+
+class CourseCreateView(CreateView):
+    def save_instance(self) -> Course:
+        return add_course(self.form.instance, actor=self.request.user, save=super().save_instance)
+
+
+class CourseEditView(EditView):
+    def save_instance(self) -> Course:
+        return change_course(self.form.instance, actor=self.request.user, save=super().save_instance)
 
 
 class CourseViewSet(ModelViewSet):
     model = Course
     name = "courses"
+    add_view_class = CourseCreateView
+    edit_view_class = CourseEditView
     menu_label = _("课程")
     icon = "doc-full"
     list_display = ["code", "title", "section", "occupation", "paper", "hours", "active"]

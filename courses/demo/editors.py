@@ -1,39 +1,45 @@
-"""What the menu's editors may touch: pages below the home pages, pictures, documents, and the menu's records."""
+"""What the demo county's editors are at: a page that waits for the chief editor, one that comes out in spring, one locked."""
 
-from django.apps import apps
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from datetime import timedelta
 
-from foundation.people.models import Membership, User
-from foundation.people.roles import Role
+from wagtail.models import Page
 
-GROUP = "菜单编辑"
-PAGE_ACTS = ("add_page", "change_page", "publish_page")
-COLLECTION_ACTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
-RECORDS = ("course", "section", "occupation", "specialism")
+from courses.editing.groups import EDITORS as GROUP
+from courses.editing.groups import let_editors_in
+from courses.models import CoursePage
+from foundation.kernel import clock
+from foundation.people.models import User
+
+__all__ = ["GROUP", "build_editorial_work", "let_editors_in"]
 
 
-def let_editors_in() -> None:
-    """The group and its permissions; accounts of people who hold the editor's role join it."""
-    group, _created = Group.objects.get_or_create(name=GROUP)
-    acts = [f"{act}_{record}" for record in RECORDS for act in ("add", "change", "view")]
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__app_label="courses", codename__in=acts),
+def build_editorial_work() -> None:
+    """Once: whoever has edited since is not disturbed."""
+    editor = User.objects.filter(username="editor").first()
+    pages = list(CoursePage.objects.filter(locale__language_code="zh-hans").order_by("course__code")[:3])
+    if editor is None or len(pages) < 3 or pages[0].current_workflow_state or pages[1].go_live_at or pages[2].locked:
+        return
+    waiting, scheduled, locked = pages
+    _write(waiting, editor, [("tip", {"words": "第一天早点到，先认认工具，教员会等大家都到了再开讲。"})])
+    workflow = waiting.get_workflow()
+    if workflow:
+        workflow.start(waiting, editor)
+    _write(
+        scheduled,
+        editor,
+        [("points", {"title": "明年春天多学一样：", "points": ["怎么看叶子的老嫩", "怎么算一天能采几斤"]})],
     )
-    for home in apps.get_model("website", "HomePage").objects.all():
-        for act in PAGE_ACTS:
-            GroupPagePermission.objects.get_or_create(
-                group=group,
-                page=home,
-                permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=act),
-            )
-    root = Collection.get_first_root_node()
-    permissions = Permission.objects.filter(
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"),  # also where the classes are our own
-        codename__in=COLLECTION_ACTS,
-    )
-    for permission in permissions:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-    people = Membership.objects.filter(role=Role.EDITOR).values("person")
-    group.user_set.add(*User.objects.filter(person__in=people))
+    latest = scheduled.get_latest_revision()
+    at = clock.now() + timedelta(days=30)
+    draft = scheduled.get_latest_revision_as_object()
+    draft.go_live_at = at
+    latest = draft.save_revision(user=editor)
+    latest.publish(user=editor)
+    Page.objects.filter(pk=locked.pk).update(locked=True, locked_at=clock.now(), locked_by=editor)
+
+
+def _write(page: CoursePage, editor: User, blocks: list[tuple[str, object]]) -> None:
+    draft = page.get_latest_revision_as_object()
+    for kind, value in blocks:
+        draft.body.append((kind, value))
+    draft.save_revision(user=editor)

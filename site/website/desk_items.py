@@ -91,7 +91,7 @@ desks.register_item(
 )
 desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=gettext_lazy("留痕"), url_name="audit-list", order=80))
 desks.register_item(
-    desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)
+    desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR, Role.CHIEF_EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)
 )
 desks.register_item(
     desks.DeskItem(roles=(*GRANTERS, *CLERKS), label=gettext_lazy("人员和岗位"), url_name="people", order=72)
@@ -101,7 +101,9 @@ desks.register_item(
 )
 desks.register_item(desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("查验证书"), url_name="verify", order=30))
 desks.register_item(
-    desks.DeskItem(roles=(Role.EDITOR,), label=gettext_lazy("改课程页"), url_name="wagtailadmin_home", order=20)
+    desks.DeskItem(
+        roles=(Role.EDITOR, Role.CHIEF_EDITOR), label=gettext_lazy("改课程页"), url_name="wagtailadmin_home", order=20
+    )
 )
 desks.register_tasks(STAFF, acts_to_decide)
 desks.register_tasks((Role.ADMINISTRATOR,), parked_jobs)

@@ -6,10 +6,9 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from foundation.content.blocks import Body, Heading, Points, Question, Steps, Tip
-from foundation.content.pages import PresentedPage
+from foundation.content.pages import PresentedPage, WrittenPage
 from website.guides.limits import check_limit
 
 
@@ -19,7 +18,7 @@ class HomePage(PresentedPage):
     heading = models.CharField(_("首页标题"), max_length=40)
     introduction = models.CharField(_("引言"), max_length=200)
 
-    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("introduction")]
+    content_panels = [*PresentedPage.content_panels, FieldPanel("heading"), FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.MenuPage", "website.StandardPage", "website.GuideIndexPage"]
     template = "website/home_page.html"
@@ -28,12 +27,12 @@ class HomePage(PresentedPage):
         verbose_name = _("首页")
 
 
-class StandardPage(Page):
+class StandardPage(WrittenPage):
     """A page of text (说明页): help, notices, privacy."""
 
     body = StreamField(Body(), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*WrittenPage.content_panels, FieldPanel("body")]
     parent_page_types = ["website.HomePage"]
     subpage_types: list[str] = []
     template = "website/standard_page.html"

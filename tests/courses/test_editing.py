@@ -78,26 +78,48 @@ def test_records_that_courses_hang_on_cannot_be_deleted(client, editor):
     assert Course.objects.filter(pk=course.pk).exists()
 
 
-def test_a_course_page_can_be_edited_and_published(client, editor):
+def typed(page: CoursePage, **changes) -> dict:
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "course": page.course_id,
+        "body-count": "0",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "",
+    } | changes
+
+
+def test_an_editor_hands_in_and_the_chief_editor_lets_out(client, editor):
     page = editor
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert client.get(address).status_code == 200
-    answer = client.post(
-        address,
-        {
-            "title": "炒茶新页",
-            "slug": page.slug,
-            "course": page.course_id,
-            "body-count": "0",
-            "comments-TOTAL_FORMS": "0",
-            "comments-INITIAL_FORMS": "0",
-            "comments-MIN_NUM_FORMS": "0",
-            "comments-MAX_NUM_FORMS": "",
-            "action-publish": "action-publish",
-        },
-    )
-    assert answer.status_code == 302
+    client.post(address, typed(page, title="炒茶新页", **{"action-publish": "action-publish"}))
+    assert CoursePage.objects.get(pk=page.pk).title == "炒茶", "an editor publishes nothing"
+    client.post(address, typed(page, title="炒茶新页", **{"action-submit": "action-submit"}))
+    waiting = CoursePage.objects.get(pk=page.pk)
+    assert (waiting.title, waiting.current_workflow_state.status) == ("炒茶", "in_progress")
+
+    client.force_login(make_staff(Role.CHIEF_EDITOR))
+    step = waiting.current_workflow_state.current_task_state
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", step.pk]))
     assert CoursePage.objects.get(pk=page.pk).title == "炒茶新页"
+
+
+def test_a_page_that_goes_back_says_why_and_loses_nothing(client, editor):
+    page = editor
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.post(address, typed(page, title="炒茶新页", **{"action-submit": "action-submit"}))
+    step = CoursePage.objects.get(pk=page.pk).current_workflow_state.current_task_state
+    client.force_login(make_staff(Role.CHIEF_EDITOR))
+    client.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", step.pk]), {"comment": "名字写全"}
+    )
+    step.refresh_from_db()
+    assert (step.status, step.comment) == ("rejected", "名字写全")
+    after = CoursePage.objects.get(pk=page.pk)
+    assert (after.title, after.get_latest_revision_as_object().title) == ("炒茶", "炒茶新页")
 
 
 def form(course: Course, **changes) -> dict:
@@ -154,5 +176,5 @@ def test_the_group_may_not_touch_people_or_other_pages():
     make_menu()
     let_editors_in()
     names = set(Group.objects.get(name=GROUP).permissions.values_list("content_type__app_label", "codename"))
-    assert {app for app, _codename in names} == {"courses", "wagtailadmin"}
+    assert {app for app, _codename in names} == {"content", "courses", "wagtailadmin"}
     assert not any(codename.startswith("delete") or codename.endswith("wish") for _app, codename in names)

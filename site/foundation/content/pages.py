@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from foundation.content import display
+from foundation.content.editing.panels import ChecksPanel, TranslationPanel
 from foundation.content.public import remembered, show_to_everybody
 
 Presenter = Callable[[Any, HttpRequest], dict[str, Any]]
@@ -17,7 +20,37 @@ def provide_context(model: type[Page], presenter: Presenter) -> None:
     _presenters[model] = presenter
 
 
-class PresentedPage(Page):
+PHONE, LARGE_PHONE, DESK = 360, 412, 1280
+"""Widths in pixels of what visitors hold: the phone most of them have comes first."""
+
+
+class WrittenPage(Page):
+    """A page that editors write: seen in the preview as a farmer sees it, with what is to be mended above its form."""
+
+    content_panels = [TranslationPanel(), ChecksPanel(), *Page.content_panels]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        return [
+            {"name": "phone", "icon": "mobile-alt", "device_width": PHONE, "label": _("农民的手机")},
+            {"name": "large", "icon": "tablet-alt", "device_width": LARGE_PHONE, "label": _("大一点的手机")},
+            {"name": "desk", "icon": "desktop", "device_width": DESK, "label": _("办公室的电脑")},
+        ]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("标准字")), (display.ELDER, _("大字"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        request.COOKIES = request.COOKIES | {display.COOKIE: mode_name}
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response
+
+
+class PresentedPage(WrittenPage):
     """A page whose template shows live data too; served and previewed alike."""
 
     class Meta:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
 
 from foundation.audit import objects, wording
 from foundation.audit.objects import Kind, Shown
@@ -64,3 +65,14 @@ wording.say(
     lambda day: _("从 %(day)s 起") % {"day": date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT")},
     within="notices.wording.",
 )
+wording.keep_silent("source", "revision", within="content.translation.")
+
+
+def _pages(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {
+        str(page.pk): Shown(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        for page in Page.objects.filter(pk__in=ids).only("title")
+    }
+
+
+objects.register("wagtailcore.page", Kind(gettext_lazy("页面"), _pages))

@@ -1,16 +1,21 @@
 """What the editors' admin gets from us on every page, and the recordings."""
 
+from typing import Any
+
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from foundation.content.forms import RecordingForm
 from foundation.content.models import Recording
+from foundation.content.views.translations import CaughtUp, Report
 
 
 class RecordingViewSet(ModelViewSet):
@@ -47,6 +52,19 @@ class RecordingChooserViewSet(ChooserViewSet):
 @hooks.register("register_admin_viewset")
 def recordings() -> list[ModelViewSet | ChooserViewSet]:
     return [RecordingViewSet(), RecordingChooserViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def translation_addresses() -> list[Any]:
+    return [
+        path("translations/", Report.as_view(), name="translation-report"),
+        path("translations/<int:page_id>/", CaughtUp.as_view(), name="translation-caught-up"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def translation_report() -> MenuItem:
+    return MenuItem(_("译文进度"), reverse("translation-report"), icon_name="globe", order=700)
 
 
 @hooks.register("insert_global_admin_js")

@@ -18,6 +18,7 @@ OFFICES: dict[str, tuple[str, ...]] = {
     Role.PROGRAMME_OFFICER: (Kind.BUREAU,),
     Role.PAYER: (Kind.BUREAU,),
     Role.EDITOR: (Kind.BUREAU,),
+    Role.CHIEF_EDITOR: (Kind.BUREAU,),
     Role.AUDITOR: (Kind.BUREAU,),
     Role.ADMINISTRATOR: (Kind.BUREAU,),
     Role.APPRAISER: (Kind.EVALUATION_BODY,),

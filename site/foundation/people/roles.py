@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     VILLAGE_CADRE = "village_cadre", _("村干部")
     EMPLOYER = "employer", _("用人单位")
     EDITOR = "editor", _("菜单编辑")
+    CHIEF_EDITOR = "chief_editor", _("菜单主编")
     AUDITOR = "auditor", _("审计员")
     ADMINISTRATOR = "administrator", _("运行管理员")
 

@@ -48,6 +48,6 @@ def only_door(request: HttpRequest) -> HttpResponse:
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Staff to their desk, editors to the admin, everybody else to their own page."""
     roles = {membership.role for membership in roles_in_force(request.user)}
-    if roles == {Role.EDITOR}:
+    if roles and roles <= {Role.EDITOR, Role.CHIEF_EDITOR}:
         return redirect("wagtailadmin_home")
     return redirect("desk" if roles - {Role.LEARNER} else "me")

@@ -1,0 +1,45 @@
+"""Groups that follow roles, and courses in the record of acts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.editing.groups import GROUPS, follow_roles
+from courses.models import Course
+from foundation.audit import objects, wording
+from foundation.audit.objects import Kind, Shown
+from foundation.jobs import upkeep
+from foundation.people.models import Membership
+
+upkeep.register("courses.editors", every=timedelta(hours=1), work=follow_roles)
+
+
+@receiver([post_save, post_delete], sender=Membership)
+def follow_a_role(sender: Any, instance: Membership, **kwargs: Any) -> None:
+    if instance.role in GROUPS:
+        transaction.on_commit(follow_roles)
+
+
+def _courses(ids: Iterable[str]) -> Mapping[str, Shown]:
+    return {
+        str(course.pk): Shown(f"{course.code} {course.localized_title}", reverse("courses:edit", args=[course.pk]))
+        for course in Course.objects.filter(pk__in=ids)
+    }
+
+
+def _fields(names: list[str]) -> str:
+    return _("改了%(fields)s") % {
+        "fields": _("、").join(str(Course._meta.get_field(name).verbose_name) for name in names)
+    }
+
+
+objects.register("courses.course", Kind(gettext_lazy("课程"), _courses, read_by_auditors=True))
+wording.say("fields", _fields, within="courses.course.")
+wording.keep_silent("code", within="courses.course.")
