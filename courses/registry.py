@@ -22,6 +22,7 @@ class ClassFacts:
     sessions: int
     join_url: str
     township_id: int
+    institution_name: str = ""
 
 
 ClassFinder = Callable[[Iterable[int]], dict[int, list[ClassFacts]]]
@@ -42,6 +43,64 @@ def upcoming_classes(course_ids: Iterable[int]) -> dict[int, list[ClassFacts]]:
         for course_id, classes in finder(ids).items():
             found.setdefault(course_id, []).extend(classes)
     return {course_id: sorted(classes, key=lambda item: item.starts_at) for course_id, classes in found.items()}
+
+
+class ClassOverview(Protocol):
+    """Whoever can look over all classes at once, without being told which courses there are."""
+
+    def soonest(self, limit: int) -> list[tuple[int, ClassFacts]]:
+        """Open classes with a seat left, with their courses' ids, those that start first."""
+        ...
+
+    def courses_near(self, division_ids: Iterable[int]) -> set[int]:
+        """Ids of courses with an open class in these townships or villages, or in a village of theirs."""
+        ...
+
+
+_overviews: list[ClassOverview] = []
+
+
+def provide_class_overview(overview: ClassOverview) -> None:
+    if overview not in _overviews:
+        _overviews.append(overview)
+
+
+def soonest_classes(limit: int) -> list[tuple[int, ClassFacts]]:
+    found = [row for overview in _overviews for row in overview.soonest(limit)]
+    return sorted(found, key=lambda row: row[1].starts_at)[:limit]
+
+
+def courses_near(division_ids: Iterable[int]) -> set[int]:
+    ids = list(division_ids)
+    return {course for overview in _overviews for course in overview.courses_near(ids)}
+
+
+@dataclass(frozen=True)
+class Smiles:
+    """How many learners of a course chose which face."""
+
+    good: int = 0
+    fair: int = 0
+    poor: int = 0
+
+    @property
+    def answers(self) -> int:
+        return self.good + self.fair + self.poor
+
+
+FeedbackCounter = Callable[[int], Smiles]
+_feedback_counters: list[FeedbackCounter] = []
+
+
+def provide_feedback(counter: FeedbackCounter) -> None:
+    """Register the app that asks learners. `counter(course_id)` counts their answers."""
+    if counter not in _feedback_counters:
+        _feedback_counters.append(counter)
+
+
+def smiles_of(course_id: int) -> Smiles:
+    counted = [counter(course_id) for counter in _feedback_counters]
+    return Smiles(*(sum(getattr(one, face) for one in counted) for face in ("good", "fair", "poor")))
 
 
 class OfferDesk(Protocol):

@@ -1,6 +1,6 @@
 """Facts of the menu in a good clerk's words, in the language of the page. Pure: no query, no request."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone, translation
@@ -33,6 +33,11 @@ def part_of_day(local: datetime) -> str:
     if local.hour < 12:
         return _("上午")
     return _("下午") if local.hour < 18 else _("晚上")
+
+
+def month(number: int) -> str:
+    """3月, March."""
+    return formats.date_format(date(2026, number, 1), _("n月"))
 
 
 def hours(count: Decimal | float | int) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import SearchQuery
 
@@ -16,6 +17,7 @@ MOST_FOUND = 240
 """Courses one search names; who needs more of them has a section to look in."""
 BY_TITLE, BY_TRADE, BY_DESCRIPTION, BY_LIKENESS = range(4)
 INDEXED_AT_ONCE = 200
+ORDER = ("course__section__order", "course__code")
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,23 @@ def find_courses(text: str, pages: QuerySet[CoursePage]) -> Found:
     if not typed:
         return Found([])
     for words in dict.fromkeys((tuple(typed), tuple(without_idle_words(typed)))):
-        everywhere = _matching(pages, to_the_letter(words))
-        if everywhere:
-            in_titles = set(_matching(pages, to_the_letter(words, [TITLE])))
-            in_trades = set(_matching(pages, to_the_letter(words, [TITLE, TRADE]))) - in_titles
-            ranked = [
-                (pk, BY_TITLE if pk in in_titles else BY_TRADE if pk in in_trades else BY_DESCRIPTION)
-                for pk in everywhere
-            ]
-            return Found(sorted(ranked, key=lambda found: found[1])[:MOST_FOUND])
-    alike = _matching(pages, with_a_slip(without_idle_words(typed)))
-    return Found([(pk, BY_LIKENESS) for pk in alike[:MOST_FOUND]])
+        place = Case(
+            When(pk__in=_named(pages, to_the_letter(words, [TITLE])), then=Value(BY_TITLE)),
+            When(pk__in=_named(pages, to_the_letter(words, [TITLE, TRADE])), then=Value(BY_TRADE)),
+            default=Value(BY_DESCRIPTION),
+            output_field=IntegerField(),
+        )
+        there = pages.filter(pk__in=_named(pages, to_the_letter(words))).annotate(place=place)
+        found = list(there.order_by("place", *ORDER).values_list("pk", "place")[:MOST_FOUND])
+        if found:
+            return Found(found)
+    alike = pages.filter(pk__in=_named(pages, with_a_slip(without_idle_words(typed)))).order_by(*ORDER)
+    return Found([(pk, BY_LIKENESS) for pk in alike.values_list("pk", flat=True)[:MOST_FOUND]])
 
 
-def _matching(pages: QuerySet[CoursePage], question: SearchQuery) -> list[int]:
-    """Keys of the pages the index names, in the order of `pages`. Everything is asked of the body of an entry: PostgreSQL
-    could not use its index on title and body put together."""
+def _named(pages: QuerySet[CoursePage], question: SearchQuery) -> QuerySet[CoursePage, Any]:
+    """Keys of the pages the index names, for `pk__in`. Everything is asked of the body of an entry: PostgreSQL could not
+    use its index on title and body put together."""
     backend = get_search_backend()
     if connections[pages.db].vendor == "postgresql":
         from courses.search.postgres import OnTheBody
@@ -62,7 +65,7 @@ def _matching(pages: QuerySet[CoursePage], question: SearchQuery) -> list[int]:
     else:
         asked = backend.query_compiler_class(CoursePage.objects.all(), question, order_by_relevance=False)
         named = asked.search(backend.config, None, None)
-    return list(pages.filter(pk__in=named.order_by().values("pk")).values_list("pk", flat=True))
+    return named.order_by().values("pk")
 
 
 def reindex(courses: QuerySet[Course]) -> int:

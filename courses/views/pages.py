@@ -1,101 +1,209 @@
 """Live data of the menu's pages. Nothing personal: everybody sees the same page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from courses import wording
 from courses.levels import SHORT_NAMES
-from courses.models import Course, CoursePage, MenuPage, Section
+from courses.models import Course, CoursePage, Crop, MenuPage, Section
 from courses.policies import LEARNER_FEE
-from courses.queries.menu import LONGEST_SEARCH, dishes_of, holds_every_word, sections_with_counts, words_of
+from courses.queries.menu import (
+    dishes_of,
+    place_of,
+    sections_with_counts,
+    taught_in,
+    taught_or_wanted_near,
+    townships_around,
+)
+from courses.queries.search import find_courses
 from courses.queries.wishes import people_waiting_for, pools
-from courses.registry import ClassFacts, upcoming_classes
+from courses.registry import ClassFacts, soonest_classes, upcoming_classes
+from courses.search.asking import LONGEST
 from courses.views import dishes
+from courses.views.choosing import AFTER, BEFORE, Wanted
 from foundation.content.pages import provide_context
 from foundation.content.public import remembered
+from foundation.places.models import Division
+from foundation.places.queries import TOWNSHIP_KINDS, current_townships, current_villages
 from foundation.policy.queries import value
 
 SOONEST_ON_THE_MENU = 3
 POOLS_ON_THE_MENU = 3
+DISHES_A_PAGE = 36
+"""As many as a page of 60 kB holds with room to spare; the demo county's whole menu."""
+CLASSES_A_DISH = 4
+"""Classes looked at for each dish that is to be shown: a course may have several."""
+MOST_DISHES_REMEMBERED = 1_000
+TIMES_OF_THE_MENU = (BEFORE, AFTER)
+FEWEST_SMILES = 5
+"""Answers from which on they are shown: fewer could be told apart."""
 
 
 def front(menu: MenuPage, *, soonest: int, pool_count: int) -> dict[str, Any]:
     """What the home page shows of the menu: plates, the classes that start first, what others ask for."""
     url = address_of(menu)
-    pages = list(dishes_of(menu))
     return {
         "menu_url": url,
         "plates": [dishes.plate(section, url) for section in sections_with_counts()],
-        "soonest": _soonest(pages, url, upcoming_classes(page.course_id for page in pages), fee(), soonest),
+        "soonest": _soonest(menu, url, soonest, fee()),
         "pools": [dishes.pool(item) for item in pools(pool_count)],
     }
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A dish with what a search and a section look at."""
-
-    dish: dict[str, Any]
-    section_id: int
-    words: str
-
-
-@dataclass(frozen=True)
 class Board:
-    """What every view of one menu in one language is put together from."""
+    """What every view of one menu in one language shares."""
 
     sections: list[Section]
-    entries: list[Entry]
+    townships: list[Division]
+    yuan: float
     soonest: list[dict[str, Any]]
     pools: list[dict[str, Any]]
+    dishes: dict[tuple[int, str], dict[str, Any]]
+    """Dishes already put together, by page and by the place they were looked at from."""
 
 
 def _board(menu: MenuPage, url: str) -> Board:
-    pages = list(dishes_of(menu))
-    classes = upcoming_classes(item.course_id for item in pages)
-    waiting = people_waiting_for(item.course_id for item in pages)
     yuan = fee()
     return Board(
         sections=list(sections_with_counts()),
-        entries=[
-            Entry(dishes.dish(item, url, classes, waiting, yuan), item.course.section_id, words_of(item.course))
-            for item in pages
-        ],
-        soonest=_soonest(pages, url, classes, yuan, SOONEST_ON_THE_MENU),
+        townships=list(current_townships()),
+        yuan=yuan,
+        soonest=_soonest(menu, url, SOONEST_ON_THE_MENU, yuan),
         pools=[dishes.pool(item) for item in pools(POOLS_ON_THE_MENU)],
+        dishes={},
     )
 
 
 def menu_context(page: MenuPage, request: HttpRequest) -> dict[str, Any]:
-    """The dishes in their sections; `q` searches, `section` keeps one. An unknown section shows all."""
+    """Dishes in their sections, or in the order a search ranks them: one page of them, however many there are."""
     url = address_of(page)
     board = remembered(request, ("menu", page.pk, url), lambda: _board(page, url))
-    text = dishes.search_text(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    chosen = next((section for section in board.sections if section.slug == request.GET.get("section")), None)
-    found = [
-        entry
-        for entry in board.entries
-        if (chosen is None or entry.section_id == chosen.pk) and holds_every_word(entry.words, text)
-    ]
-    groups = [
-        {"section": section, "dishes": [entry.dish for entry in found if entry.section_id == section.pk]}
-        for section in board.sections
-    ]
+    code = request.GET.get("near", "")[:12]
+    around = remembered(request, ("near", code), lambda: _around(code)) if code else None
+    seasonal = "when" in request.GET or "crop" in request.GET
+    crops = remembered(request, "crops", lambda: list(Crop.objects.all())) if seasonal else []
+    wanted = Wanted.read(request.GET, board.sections, crops, around.place if around else None)
+    found = _found(page, wanted, crops, around)
+    shown = _dishes(page, url, board, found.pages.page(found.number).object_list, around)
     return {
         "menu_url": url,
-        "text": text,
-        "what_query": "?" + urlencode({"what": text}),
-        "chosen": chosen,
-        "plates": [dishes.plate(section, url, chosen.slug if chosen else "") for section in board.sections],
-        "soonest": [] if text or chosen else board.soonest,
-        "groups": [group for group in groups if group["dishes"]],
-        "found": len(found),
-        "pools": [] if text or chosen else board.pools,
+        "wanted": wanted,
+        "text": wanted.text,
+        "longest": LONGEST,
+        "what_query": "?" + urlencode({"what": wanted.text}),
+        "chosen": wanted.section,
+        "chips": wanted.chips(url),
+        "plates": [
+            dishes.plate(section, url, wanted.section.slug if wanted.section else "") for section in board.sections
+        ],
+        "townships": board.townships,
+        "township": around.township if around else None,
+        "villages": around.villages if around else [],
+        "times": TIMES_OF_THE_MENU,
+        "calendar_url": wording.in_language("/menu/calendar/"),
+        "soonest": [] if wanted.is_anything or found.number > 1 else board.soonest,
+        "groups": _groups(shown, board.sections, ranked=bool(wanted.text)),
+        "found": found.pages.count,
+        "only_alike": found.only_alike,
+        "page_obj": found.pages.page(found.number),
+        "page_query": urlencode(wanted.query),
+        "pools": [] if wanted.is_anything or found.number > 1 else board.pools,
     }
+
+
+@dataclass(frozen=True)
+class Around:
+    """A place somebody looks from, and what is near."""
+
+    place: Division
+    township: Division
+    villages: list[Division]
+    townships: list[int]
+
+
+def _around(code: str) -> Around | None:
+    place = place_of(code)
+    if place is None:
+        return None
+    township = place if place.kind in TOWNSHIP_KINDS else place.parent
+    villages = list(current_villages().filter(parent=township).order_by("code"))
+    return Around(place, township, villages, townships_around(place))
+
+
+@dataclass(frozen=True)
+class FoundPages:
+    pages: Paginator
+    number: int
+    only_alike: bool = False
+
+
+def _found(menu: MenuPage, wanted: Wanted, crops: list[Crop], around: Around | None) -> FoundPages:
+    """Keys of the pages of dishes that are wanted, in the order they are shown."""
+    if wanted.too_long:
+        return FoundPages(Paginator([], DISHES_A_PAGE), 1)
+    pages = dishes_of(menu)
+    if wanted.section:
+        pages = pages.filter(course__section=wanted.section)
+    if wanted.crop:
+        pages = pages.filter(course__crop=wanted.crop)
+    if wanted.when:
+        pages = pages.filter(taught_in(wanted.when, crops))
+    if around:
+        pages = pages.filter(taught_or_wanted_near(around.townships))
+    if not wanted.text:
+        paginator = Paginator(_counted(pages), DISHES_A_PAGE)
+        return FoundPages(paginator, min(wanted.number, paginator.num_pages))
+    named = find_courses(wanted.text, pages)
+    paginator = Paginator([pk for pk, _rank in named.pages], DISHES_A_PAGE)
+    return FoundPages(paginator, min(wanted.number, paginator.num_pages), named.only_alike)
+
+
+def _counted(pages: QuerySet[CoursePage]) -> Any:
+    """Keys to be leafed through; where all of them fit on one page they are read at once and need no counting."""
+    keys = pages.values_list("pk", flat=True)
+    first = list(keys[: DISHES_A_PAGE + 1])
+    return first if len(first) <= DISHES_A_PAGE else keys
+
+
+def _dishes(menu: MenuPage, url: str, board: Board, keys: Iterable[int], around: Around | None) -> list[dict[str, Any]]:
+    """The dishes of these pages in this order; those nobody has asked for this minute are put together in three queries."""
+    wanted, seen_from = list(keys), around.township.code if around else ""
+    missing = [pk for pk in wanted if (pk, seen_from) not in board.dishes]
+    made: dict[tuple[int, str], dict[str, Any]] = {}
+    if missing:
+        pages = list(dishes_of(menu).filter(pk__in=missing))
+        classes = upcoming_classes(item.course_id for item in pages)
+        if around:
+            classes = {course: _nearest_first(found, around.townships) for course, found in classes.items()}
+        waiting = people_waiting_for(item.course_id for item in pages)
+        made = {(item.pk, seen_from): dishes.dish(item, url, classes, waiting, board.yuan) for item in pages}
+        if len(board.dishes) < MOST_DISHES_REMEMBERED:
+            board.dishes.update(made)
+    known = board.dishes | made if len(board.dishes) >= MOST_DISHES_REMEMBERED else board.dishes
+    return [known[(pk, seen_from)] for pk in wanted if (pk, seen_from) in known]
+
+
+def _nearest_first(classes: list[ClassFacts], townships: list[int]) -> list[ClassFacts]:
+    return sorted(classes, key=lambda facts: facts.township_id not in townships)
+
+
+def _groups(shown: list[dict[str, Any]], sections: list[Section], *, ranked: bool) -> list[dict[str, Any]]:
+    """By section; a search keeps its own order, the best first."""
+    if ranked:
+        return [{"section": None, "dishes": shown}] if shown else []
+    groups = [
+        {"section": section, "dishes": [dish for dish in shown if dish["section"] == section.slug]}
+        for section in sections
+    ]
+    return [group for group in groups if group["dishes"]]
 
 
 def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
@@ -194,17 +302,15 @@ def address_of(menu: MenuPage) -> str:
     return wording.in_language(f"/{menu.slug}/")
 
 
-def _soonest(
-    pages: list[CoursePage], url: str, classes: dishes.Classes, yuan: float, limit: int
-) -> list[dict[str, Any]]:
+def _soonest(menu: MenuPage, url: str, limit: int, yuan: float) -> list[dict[str, Any]]:
     """Dishes whose next class still has a seat, the earliest first."""
-    open_ones = []
-    for page in pages:
-        facts = dishes.soonest(classes.get(page.course_id, []))
-        if facts and facts.seats_left > 0:
-            open_ones.append((facts.starts_at, page))
-    open_ones.sort(key=lambda pair: (pair[0], pair[1].course.code))
-    return [dishes.dish(page, url, classes, {}, yuan) for _starts_at, page in open_ones[:limit]]
+    soonest = soonest_classes(limit * CLASSES_A_DISH)
+    pages = {page.course_id: page for page in dishes_of(menu).filter(course__in=[course for course, _facts in soonest])}
+    shown: dict[int, dict[str, Any]] = {}
+    for course_id, facts in soonest:
+        if course_id in pages:
+            shown.setdefault(course_id, dishes.dish(pages[course_id], url, {course_id: [facts]}, {}, yuan))
+    return list(shown.values())[:limit]
 
 
 provide_context(MenuPage, menu_context)

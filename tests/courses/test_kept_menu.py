@@ -14,10 +14,9 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from courses.models import Course
-from courses.queries.menu import courses_on_the_menu, holds_every_word, matching, words_of
 from foundation.content import public
 from foundation.kernel import clock
-from tests.factories.courses import make_course, make_course_page, make_menu, make_occupation
+from tests.factories.courses import make_course, make_course_page, make_menu
 from tests.website.cached_site import Site, in_one_connection
 
 pytestmark = pytest.mark.django_db
@@ -39,17 +38,6 @@ def serve(menu: Any, **facts: Any) -> Course:
     course = make_course(**facts)
     make_course_page(menu, course)
     return course
-
-
-@pytest.mark.parametrize(
-    "text", ["茶", "炒 手工", "TEA", "养老护理员", "护理", "没有这门", "", "Roast tea", "茶 小笼包"]
-)
-def test_the_menu_finds_what_the_database_finds(menu: Any, text: str) -> None:
-    serve(menu, section="tea", title="手工炒茶", title_en="Roasting tea by hand")
-    serve(menu, section="stove", title="小笼包", title_en="Dumplings")
-    serve(menu, section="care", title="照护老人", occupation=make_occupation(name="养老护理员"))
-    in_memory = {course.pk for course in courses_on_the_menu() if holds_every_word(words_of(course), text)}
-    assert in_memory == set(courses_on_the_menu().filter(matching(text)).values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize("dishes", [1, 3])
