@@ -4,6 +4,7 @@ from typing import Any
 
 from courses.models import Call, CallBack, Wish
 from courses.models.wishes import FOR_ONESELF, WhoAsks
+from courses.queries.callbacks import CALLERS
 from courses.queries.calls import calls_steered_by
 from foundation.kernel.actors import Actor
 from foundation.mandates.rules import may_act_for
@@ -25,8 +26,6 @@ def can_wish_for(actor: Actor | Any, person: Person) -> bool:
     return may_act_for(actor, person)
 
 
-CALLERS = (Role.PROGRAMME_OFFICER, Role.TOWNSHIP_REVIEWER)
-"""Those who call back who asked for it: the bureau's desk, and the township's for its own people."""
 VOICES_OF_VILLAGES = (Role.VILLAGE_LIAISON, Role.VILLAGE_CADRE)
 
 

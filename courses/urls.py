@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from courses.views import demand, ordering, pools
+from courses.views import callbacks, demand, ordering, pools
 
 urlpatterns = [
     path("order/", ordering.order, name="order"),
+    path("order/call/", callbacks.ask, name="order-call"),
+    path("order/call/done/", callbacks.asked, name="order-call-done"),
     path("order/words/", ordering.words, name="order-words"),
     path("order/wish/", ordering.wish, name="order-wish"),
     path("order/wish/<int:pk>/done/", ordering.done, name="order-wish-done"),
@@ -13,5 +15,7 @@ urlpatterns = [
     path("order/wish/<int:pk>/keep/", ordering.keep, name="keep-wish"),
     path("order/pools/<str:code>/", pools.pool, name="pool"),
     path("order/pools/<str:code>/poster/", pools.poster, name="pool-poster"),
+    path("desk/call-backs/", callbacks.call_back_list, name="call-back-list"),
+    path("desk/call-backs/<slug:code>/", callbacks.call_back, name="call-back"),
     path("desk/wishes/", demand.wish_list, name="wish-list"),
 ]

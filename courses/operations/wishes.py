@@ -1,5 +1,6 @@
 """Leaving a wish, keeping it, and taking it back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -65,10 +66,8 @@ def place_wish(
         )
     if season not in Season.values:
         raise DomainError(_("没有这个季节。请从列出的里面选一个。"), "courses.wish_season")
-    if (
-        organisation is None
-        and asked_by in FOR_AN_ORGANISATION
-        or not may_ask_as(actor, person, asked_by, organisation, village or township)
+    if (organisation is None and asked_by in FOR_AN_ORGANISATION) or not may_ask_as(
+        actor, person, asked_by, organisation, village or township
     ):
         raise DomainError(
             _("这个名义你用不了：替村里点要是那里的联络员或村干部，替单位点要在那里任职。"), "courses.wish_not_theirs"
@@ -173,13 +172,23 @@ def keep_wish(wish: Wish, *, actor: Actor) -> Wish:
     return wish
 
 
-def answer_wishes(course: Course, *, actor: Actor, township: Division, class_code: str, fields: Fields) -> int:
+def answer_wishes(
+    course: Course,
+    *,
+    actor: Actor,
+    township: Division,
+    class_code: str,
+    fields: Fields,
+    leave_out: Sequence[int] = (),
+) -> int:
     """Tell everybody of the township who wished for the course that a class of it takes enrolments; how many people.
 
-    Called in the transaction that opens the class. Wishes of other townships stay open. `fields` fill the message in the reader's language.
+    Called in the transaction that opens the class. Wishes of other townships stay open, and those of `leave_out`:
+    they are answered otherwise. `fields` fill the message in the reader's language.
     """
     with transaction.atomic():
-        waiting = open_wishes().filter(course=course, township=township).select_related("person").order_by("person_id")
+        waiting = open_wishes().filter(course=course, township=township).exclude(pk__in=leave_out)
+        waiting = waiting.select_related("person").order_by("person_id")
         answered = list(waiting.select_for_update(of=("self",), no_key=True))
         for wish in answered:
             end_wish(wish, "answer", actor=actor, training_class=class_code)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website.views import account_desk, phone, second, security
+from website.views import account_desk, order_door, phone, second, security
 
 urlpatterns = [
     path("sign-in/phone/", phone.number, name="sign-in-phone"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-in/set-up/", second.set_up, name="second-set-up"),
     path("sign-in/set-up/app/", second.set_up_app, name="second-set-up-app"),
     path("sign-in/set-up/passkey/", second.set_up_passkey, name="second-set-up-passkey"),
+    path("order/phone/", order_door.phone, name="order-phone"),
+    path("order/code/", order_door.code, name="order-code"),
     path("register/", phone.register, name="register"),
     path("me/security/", security.overview, name="security"),
     path("me/security/confirm/", security.confirm, name="security-confirm"),

@@ -1,6 +1,7 @@
 """A liaison enrols a villager, leaves a wish for them, and takes either back."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from courses.forms.wishes import WishForm
 from courses.operations.wishes import place_wish, withdraw_wish
 from courses.queries.menu import courses_on_the_menu
 from courses.queries.wishes import wishes_of
+from courses.rules import villages_to_ask_for
 from courses.states import WISH
 from courses.views.ordering import answers_of
 from foundation.kernel.errors import DomainError
@@ -105,11 +107,12 @@ def wish(request: SignedIn, code: str) -> HttpResponse:
     """The slip, a look at it, done; the same questions the villager would answer."""
     mandate = mandate_held(request, code)
     if request.method != "POST":
-        form = WishForm(initial={"course": request.GET.get("course", ""), "township": _township(mandate)})
+        home = {"township": _township(mandate), "village": mandate.person.village_id}
+        form = WishForm(initial={"course": request.GET.get("course", "")} | home, villages=_villages(request, mandate))
         if form.chosen_course:
             form.initial["season"] = form.chosen_course.season
         return _slip(request, mandate, form)
-    form = WishForm(request.POST)
+    form = WishForm(request.POST, villages=_villages(request, mandate))
     step = request.POST.get("step", "check")
     if not form.is_valid():
         return _slip(request, mandate, form, status=422)
@@ -118,17 +121,8 @@ def wish(request: SignedIn, code: str) -> HttpResponse:
     if step != "confirm":
         context = {"form": form, "rows": answers_of(form), "mandate": mandate, "person": mandate.person}
         return render(request, "website/villager_wish_check.html", context)
-    data = form.cleaned_data
     try:
-        place_wish(
-            mandate.person,
-            actor=request.user,
-            course=data["course"],
-            free_text=data.get("what", ""),
-            township=data["township"],
-            season=data["season"],
-            group_size=data["group_size"],
-        )
+        place_wish(mandate.person, actor=request.user, **form.facts())
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _slip(request, mandate, form, status=422)
@@ -168,3 +162,11 @@ def _township(mandate: Mandate) -> int | None:
     if mandate.person.township_id is None:
         return None
     return current_townships().filter(pk=mandate.person.township_id).values_list("pk", flat=True).first()
+
+
+def _villages(request: SignedIn, mandate: Mandate) -> Q:
+    """Those a liaison writes down: of their own township and of the villager's."""
+    homes = [
+        place.parent_id if place.kind == place.Kind.VILLAGE else place.pk for place in villages_to_ask_for(request.user)
+    ]
+    return Q(parent__in=[*homes, mandate.person.township_id])

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from certification.queries.certificates import certificates_of
-from courses.queries.wishes import wishes_of
+from courses.views.ordering import with_progress
 from foundation.notices.queries import notices_of, open_questions
 from foundation.people.rules import person_of, roles_in_force
 from training.queries.enrolments import enrolments_of
@@ -20,7 +20,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if person is not None:
         context |= {
             "enrolments": enrolments_of(person)[:50],
-            "wishes": wishes_of(person)[:50],
+            "wishes": with_progress(person),
             "certificates": certificates_of(person)[:50],
             "notices": notices_of(person)[:5],
             "questions_open": open_questions(person=person).count(),
