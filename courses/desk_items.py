@@ -7,13 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import CallBack
-from courses.queries.callbacks import due_at, waiting_call_backs
-from courses.rules import CALLERS, READERS_OF_DEMAND
+from courses.queries.callbacks import CALLERS, due_at, waiting_call_backs
+from courses.rules import KEEPERS_OF_NEIGHBOURS, READERS_OF_DEMAND
 from foundation.people import desks
 from foundation.people.roles import Role
 
 desks.register_item(
     desks.DeskItem(roles=READERS_OF_DEMAND, label=gettext_lazy("农民点的课"), url_name="wish-list", order=20)
+)
+desks.register_item(
+    desks.DeskItem(roles=READERS_OF_DEMAND, label=gettext_lazy("菜单上没有的"), url_name="word-list", order=21)
+)
+desks.register_item(
+    desks.DeskItem(roles=KEEPERS_OF_NEIGHBOURS, label=gettext_lazy("邻村"), url_name="village-list", order=60)
 )
 desks.register_item(
     desks.DeskItem(roles=(Role.EMPLOYER,), label=gettext_lazy("给员工点课"), url_name="order", order=20)

@@ -30,3 +30,9 @@ wording.say("wishes", lambda count: _("%(count)s 个心愿") % {"count": count},
 wording.say("people", lambda count: _("%(count)s 人") % {"count": count}, within="courses.theme.")
 wording.say("course", str, within="courses.theme.")
 wording.say("name", str, within="courses.theme.")
+wording.say(
+    "neighbours",
+    lambda codes: _("%(count)s 个邻村") % {"count": len(codes)},
+    within="places.neighbours.",
+)
+wording.say("reason", str, within="courses.pool.")

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from courses.views import callbacks, demand, ordering, pools
+from courses.views import calendar, callbacks, demand, neighbours, ordering, pools, themes
 
 urlpatterns = [
+    path("menu/calendar/", calendar.calendar, name="menu-calendar"),
     path("order/", ordering.order, name="order"),
     path("order/call/", callbacks.ask, name="order-call"),
     path("order/call/done/", callbacks.asked, name="order-call-done"),
@@ -18,4 +19,13 @@ urlpatterns = [
     path("desk/call-backs/", callbacks.call_back_list, name="call-back-list"),
     path("desk/call-backs/<slug:code>/", callbacks.call_back, name="call-back"),
     path("desk/wishes/", demand.wish_list, name="wish-list"),
+    path("desk/wishes/words/", themes.word_list, name="word-list"),
+    path("desk/wishes/words/together/", themes.put_together, name="words-together"),
+    path("desk/wishes/themes/<int:pk>/", themes.theme, name="theme"),
+    path("desk/wishes/themes/<int:pk>/attach/", themes.attach, name="theme-attach"),
+    path("desk/wishes/themes/<int:pk>/detach/", themes.detach, name="theme-detach"),
+    path("desk/wishes/themes/<int:pk>/dissolve/", themes.dissolve, name="theme-dissolve"),
+    path("desk/wishes/themes/<int:pk>/take-out/", themes.take_out, name="theme-take-out"),
+    path("desk/villages/", neighbours.village_list, name="village-list"),
+    path("desk/villages/<str:code>/", neighbours.village_neighbours, name="village-neighbours"),
 ]

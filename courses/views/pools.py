@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses import pool_wording, wording
-from courses.models import Pool
+from courses.models import Pool, Reach
 from courses.operations.pool_notices import address_of
 from courses.qr import qr_picture
 from courses.queries.pool_policies import widens_in_days
@@ -40,7 +41,7 @@ def pool(request: HttpRequest, code: str) -> HttpResponse:
                 "shown_people": min(found.people, found.threshold),
                 "rows": facts_of(found),
                 "course_url": wording.in_language(f"/menu/{found.course.slug}/"),
-                "order_url": f"{reverse('order-wish')}?course={found.course_id}",
+                "order_url": order_address(found),
                 "joinable": found.state in (PoolState.GATHERING, PoolState.CALLED) and found.course.active,
                 "address": address_of(found),
                 "classes": [one for one in classes if one.township_id == found.township_id][:1],
@@ -70,6 +71,14 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
             },
         )
     )
+
+
+def order_address(found: Pool) -> str:
+    """The order with everything answered that the pool says; who comes from the villages around says which one."""
+    answers = {"course": found.course.slug, "place": found.township.code, "season": found.season}
+    if found.reach == Reach.VILLAGE:
+        answers["village"] = found.place.code
+    return f"{reverse('order-wish')}?{urlencode(answers)}"
 
 
 def card(found: Pool) -> dict[str, Any]:
