@@ -38,7 +38,8 @@ def dishes_of(menu: MenuPage) -> QuerySet[CoursePage]:
         CoursePage.objects.child_of(menu)
         .live()
         .filter(course__active=True)
-        .select_related("course__section", "course__occupation", "course__specialism")
+        .select_related("course__section", "course__occupation", "course__specialism", "hero")
+        .prefetch_related("hero__renditions")
         .defer("body")
         .order_by("course__section__order", "course__code")
     )
@@ -76,15 +77,11 @@ def taught_in(when: str, crops: Iterable[Crop]) -> Q:
     return found
 
 
-def courses_by_crop() -> list[tuple[int | None, str, str, str, int]]:
-    """For the calendar: crop, season, section's slug and character, and how many courses. One query."""
-    counted = (
-        Course.objects.filter(active=True, pages__live=True)
-        .order_by()
-        .values_list("crop_id", "season", "section__slug", "section__character")
-        .annotate(courses=Count("pk", distinct=True))
-    )
-    return list(counted)
+def courses_by_crop() -> list[tuple[int | None, str, int, int]]:
+    """For the calendar: crop, season, section, and how many courses on the menu. One query."""
+    counted = Course.objects.filter(active=True, pages__live=True).order_by()
+    rows = counted.values_list("crop_id", "season", "section_id")
+    return list(rows.annotate(courses=Count("pk", distinct=True)))
 
 
 def place_of(code: str) -> Division | None:

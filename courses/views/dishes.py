@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from courses import wording
 from courses.models import Course, CoursePage
 from courses.queries.wishes import Pool
-from courses.registry import ClassFacts
-from foundation.kernel.text import to_halfwidth
+from courses.registry import ClassFacts, Smiles
 
+FEWEST_SMILES = 5
+"""Answers from which on they are shown: fewer could be told apart."""
+SMALL, LARGE = "fill-170x170|format-webp", "fill-340x340|format-webp"
+"""How an uploaded picture is cut for a dish, around the point the editor chose: for plain and for fine screens."""
 Classes = Mapping[int, list[ClassFacts]]
 
 
@@ -23,6 +26,7 @@ def dish(page: CoursePage, menu_url: str, classes: Classes, waiting: Mapping[int
         "title": course.localized_title,
         "section": course.section.slug,
         "picture": course.picture,
+        "photo": photo(page),
         "when_and_where": f"{wording.day(next_class.starts_at)} · {next_class.venue_name}" if next_class else "",
         "more": f"{wording.hours(course.hours)} · {wording.paper_in_short(course)}",
         "tags": list(_tags(course, next_class, waiting.get(course.pk, 0), fee)),
@@ -73,6 +77,25 @@ def wish_url(course_slug: str) -> str:
     return wording.in_language(f"/order/wish/?course={course_slug}")
 
 
-def search_text(raw: str) -> str:
-    """What was typed, in half-width letters and without doubled spaces."""
-    return " ".join(to_halfwidth(raw).split())
+def photo(page: CoursePage) -> dict[str, str] | None:
+    """The editor's picture, cut for a dish; None where the course keeps its drawing."""
+    if page.hero is None:
+        return None
+    small, large = page.hero.get_rendition(SMALL), page.hero.get_rendition(LARGE)
+    return {"src": small.url, "srcset": f"{large.url} 2x"}
+
+
+def recording(found: Any) -> dict[str, str] | None:
+    """A recording to listen to, with its length where the file says it: 1:20."""
+    if found is None:
+        return None
+    length = f"{found.seconds // 60}:{found.seconds % 60:02d}" if found.seconds else ""
+    return {"url": found.file.url, "length": length}
+
+
+def smiles(counted: Smiles) -> list[dict[str, Any]]:
+    """What learners thought, in three faces; nothing while fewer than five have said."""
+    if counted.answers < FEWEST_SMILES:
+        return []
+    faces = ((_("满意"), "good"), (_("一般"), "fair"), (_("不满意"), "poor"))
+    return [{"label": label, "pictogram": f"smile-{face}", "count": getattr(counted, face)} for label, face in faces]

@@ -24,7 +24,7 @@ from courses.queries.menu import (
 )
 from courses.queries.search import find_courses
 from courses.queries.wishes import people_waiting_for, pools
-from courses.registry import ClassFacts, soonest_classes, upcoming_classes
+from courses.registry import ClassFacts, smiles_of, soonest_classes, upcoming_classes
 from courses.search.asking import LONGEST
 from courses.views import dishes
 from courses.views.choosing import AFTER, BEFORE, Wanted
@@ -42,8 +42,6 @@ CLASSES_A_DISH = 4
 """Classes looked at for each dish that is to be shown: a course may have several."""
 MOST_DISHES_REMEMBERED = 1_000
 TIMES_OF_THE_MENU = (BEFORE, AFTER)
-FEWEST_SMILES = 5
-"""Answers from which on they are shown: fewer could be told apart."""
 
 
 def front(menu: MenuPage, *, soonest: int, pool_count: int) -> dict[str, Any]:
@@ -211,9 +209,15 @@ def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
     course = Course.objects.select_related("section", "occupation", "specialism").get(pk=page.course_id)
     classes = upcoming_classes([course.pk]).get(course.pk, [])
     next_class = dishes.soonest(classes)
+    smiles = smiles_of(course.pk)
     return {
         "course": course,
         "menu_url": wording.in_language("/menu/"),
+        "my_url": wording.in_language("/me/"),
+        "hero_alt": page.hero_alt or (page.hero.default_alt_text if page.hero else ""),
+        "recording": dishes.recording(page.recording),
+        "smiles": dishes.smiles(smiles),
+        "smile_count": smiles.answers,
         "answers": answers(course, next_class, fee()),
         "next_class": next_class,
         "join_url": wording.in_language(next_class.join_url) if next_class else "",

@@ -27,8 +27,8 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 SHARED_QUERIES = ("section=",)
 """Queries worth keeping for all processes: a section of the menu."""
-OWN_QUERIES = ("q=",)
-"""Queries kept by the process that answered: a search. Anything else is built each time."""
+OWN_QUERIES = ("q=", "near=", "when=", "crop=", "page=")
+"""Queries kept by the process that answered: a search, the menu near a place or in a season. Anything else is built each time."""
 LONGEST_ADDRESS = 200
 MOST_BYTES = 4 * 1024 * 1024
 """Of shared pages, and as many of its own, in the memory of a process: every page of the menu and a thousand checks."""
