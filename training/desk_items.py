@@ -9,10 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.operations.calls import why_escalated
+from courses.queries.calls import SEEN_BY
+from courses.states import CallState
 from foundation.kernel import clock
 from foundation.people import desks
 from foundation.people.roles import Role
 from foundation.people.rules import person_of
+from training.queries.offers import calls_under_way, invitations_to_answer
 from training.queries.tasks import classes_to_move_on, filings_to_decide, sessions_to_mark
 from training.rules.unusual import unusual_points
 from training.states import ClassState
@@ -147,3 +151,63 @@ desks.register_item(desks.DeskItem((Role.INSTITUTION_MANAGER,), gettext_lazy("�
 desks.register_tasks((Role.BUREAU_SUPERVISOR, Role.TOWNSHIP_REVIEWER), supervisor_tasks)
 desks.register_tasks((Role.INSTITUTION_MANAGER,), manager_tasks)
 desks.register_tasks((Role.TRAINER,), trainer_tasks)
+
+
+def call_tasks(user) -> desks.Waiting:
+    """Calls at which the bureau has the next step: to choose, or to step in where nobody offered."""
+    found = calls_under_way(user).filter(state__in=(CallState.CHOOSING, CallState.ESCALATED)).order_by("act_by", "pk")
+    return desks.waiting(found, lambda rows: [_call_task(one) for one in rows])
+
+
+def _call_task(call):
+    escalated = call.state == CallState.ESCALATED
+    return desks.Task(
+        title=call.course.localized_title,
+        kind=_("征班 · %(people)s 人等着") % {"people": call.people},
+        where=call.place.localized_name,
+        look_first=why_escalated(call.reason) if escalated else _("%(count)s 份方案") % {"count": call.offered},
+        tone="stop" if escalated else "gold",
+        due=call.act_by,
+        url=reverse("call", args=[call.code]),
+        verb=_("出面") if escalated else _("选"),
+    )
+
+
+def reviewer_call_tasks(user) -> desks.Waiting:
+    """The township's reviewer hears of the calls nobody answered."""
+    found = calls_under_way(user).filter(state=CallState.ESCALATED).order_by("act_by", "pk")
+    return desks.waiting(found, lambda rows: [_call_task(one) for one in rows])
+
+
+def invitation_tasks(user) -> desks.Waiting:
+    """Calls an institution has not answered yet."""
+    return desks.waiting(invitations_to_answer(user), lambda rows: [_invitation_task(one) for one in rows])
+
+
+def _invitation_task(invitation):
+    call = invitation.call
+    return desks.Task(
+        title=call.course.localized_title,
+        kind=_("请报方案 · %(people)s 人等着") % {"people": call.people},
+        where=call.place.localized_name,
+        look_first=_("截止前报地方、日子、教师、价钱"),
+        tone="gold",
+        due=call.deadline,
+        url=reverse("offer", args=[call.code]),
+        verb=_("报"),
+    )
+
+
+desks.register_item(desks.DeskItem(SEEN_BY, gettext_lazy("征班"), "call-list", order=22))
+desks.register_item(
+    desks.DeskItem(
+        (Role.INSTITUTION_MANAGER,),
+        gettext_lazy("请你们报方案"),
+        "invitation-list",
+        lambda user: invitations_to_answer(user).count() or None,
+        order=22,
+    )
+)
+desks.register_tasks((Role.PROGRAMME_OFFICER, Role.BUREAU_SUPERVISOR), call_tasks)
+desks.register_tasks((Role.TOWNSHIP_REVIEWER,), reviewer_call_tasks)
+desks.register_tasks((Role.INSTITUTION_MANAGER,), invitation_tasks)

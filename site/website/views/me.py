@@ -11,6 +11,7 @@ from courses.views.ordering import with_progress
 from foundation.notices.queries import notices_of, open_questions
 from foundation.people.rules import person_of, roles_in_force
 from training.queries.enrolments import enrolments_of
+from training.queries.holds import live_holds_of
 
 
 @login_required
@@ -19,6 +20,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"person": person, "has_desk": bool(roles_in_force(request.user))}
     if person is not None:
         context |= {
+            "holds": live_holds_of(person)[:50],
             "enrolments": enrolments_of(person)[:50],
             "wishes": with_progress(person),
             "certificates": certificates_of(person)[:50],
