@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from courses.demo.editors import let_editors_in
+from courses.demo.callbacks import build_call_backs
+from courses.demo.editors import build_editorial_work, let_editors_in
 from courses.demo.menu import build_courses, build_crops, build_sections
 from courses.demo.occupations import build_occupations
 from courses.demo.pages import build_pages
@@ -18,4 +19,6 @@ def build(scale: int = 1) -> None:
         build_courses()
         build_pages()
         let_editors_in()
+        build_editorial_work()
     build_wishes(scale)
+    build_call_backs()

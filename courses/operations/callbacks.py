@@ -105,12 +105,12 @@ def take_call_back(call_back: CallBack, *, actor: Actor) -> CallBack:
     Refused: a colleague has it ("courses.call_back_taken"), closed ("state.not_allowed").
     """
     own = person_of(actor)
-    require(own is not None and may_call_back(actor, call_back))
+    require(may_call_back(actor, call_back))
     with transaction.atomic():
         held = _held(call_back)
-        if held.taken_by_id == own.pk:
+        if own is not None and held.taken_by_id == own.pk:
             return held
-        if held.taken_by is not None and held.taken_at > clock.now() - HELD_FOR:
+        if held.taken_by is not None and held.taken_at is not None and held.taken_at > clock.now() - HELD_FOR:
             raise Conflict(
                 _("%(name)s正在打这个电话。一小时后还没办好，你再接。") % {"name": held.taken_by.name},
                 "courses.call_back_taken",
@@ -146,13 +146,13 @@ def close_call_back(
     Refused: not taken by the actor ("not_permitted"), a wish of somebody else or of before ("courses.not_the_callers").
     """
     own = person_of(actor)
-    require(own is not None and may_call_back(actor, call_back))
+    require(may_call_back(actor, call_back))
     note = _words(note, LONGEST_WORDS)
     if outcome not in Outcome.values or (outcome == Outcome.WISH) != (wish is not None):
         raise DomainError(_("没说打了以后怎么样。请选一样。"), "courses.call_back_outcome")
     with transaction.atomic():
         held = _held(call_back)
-        require(held.taken_by_id == own.pk, _("先接下这个电话，再写结果。"))
+        require(own is not None and held.taken_by_id == own.pk, _("先接下这个电话，再写结果。"))
         now = clock.now()
         if outcome == Outcome.MISSED:
             _missed(held, actor)

@@ -79,9 +79,8 @@ def place_wish(
                 _("这门课已经不在菜单上了。请回菜单另选一门，或者用自己的话说想学什么。"), "courses.course_not_on_menu"
             )
         _check_place(township, village)
-        facts = {"person": person, "course": course, "free_text": free_text, "asked_by": asked_by}
         own = open_wishes().filter(person=person)
-        if _the_same(own, township=township, **facts).exists():
+        if _the_same(own, course, free_text, asked_by, township).exists():
             raise _wished_before()
         if not actor.is_system and own.count() >= int(value(OPEN_WISHES_A_PERSON)):
             raise Conflict(
@@ -90,7 +89,10 @@ def place_wish(
         try:
             with transaction.atomic():
                 wish = Wish.objects.create(
-                    **facts,
+                    person=person,
+                    course=course,
+                    free_text=free_text,
+                    asked_by=asked_by,
                     township=township,
                     village=village,
                     season=season,
@@ -209,7 +211,7 @@ def _check_place(township: Division, village: Division | None) -> None:
         raise DomainError(_("这个村（社区）已经撤并。请选现在的名字，或者不说哪个村。"), "courses.village_elsewhere")
 
 
-def _the_same(wishes: Any, *, township: Division, person: Person, course: Any, free_text: str, asked_by: str) -> Any:
+def _the_same(wishes: Any, course: Course | None, free_text: str, asked_by: str, township: Division) -> Any:
     """Open wishes that another like it would only double: for oneself one a course, for others one a township."""
     same = wishes.filter(course=course, free_text=free_text)
     if asked_by in FOR_ONESELF:

@@ -26,8 +26,7 @@ from courses.operations.callbacks import (
     wish_for_caller,
 )
 from courses.policies import CALL_BACK_HOURS, CALL_BACK_TRIES
-from courses.queries.callbacks import call_backs_for, due_at
-from courses.rules import CALLERS
+from courses.queries.callbacks import CALLERS, call_backs_for, due_at
 from courses.states import CallBackState
 from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock

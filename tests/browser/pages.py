@@ -28,6 +28,9 @@ NOT_PAGES = {
     "second-set-up-passkey": "a step of tests/browser/test_sign_in.py",
     "security-codes": "a step of tests/browser/test_sign_in.py",
     "register": "a step of tests/browser/test_sign_in.py",
+    "order-phone": "a step of tests/browser/test_order.py",
+    "order-code": "a step of tests/browser/test_order.py",
+    "keep-wish": "a button",
     "sign-out": "a button",
     "job-retry": "a button",
     "my-texts": "a button",
@@ -296,7 +299,7 @@ def of_messages() -> Iterator[tuple[str, str, Any]]:
 def of_courses() -> Iterator[tuple[str, str, Any]]:
     from wagtail.models import Page
 
-    from courses.models import CoursePage, Wish
+    from courses.models import CallBack, CoursePage, Wish
 
     for page in Page.objects.live().filter(locale__language_code="zh-hans", depth__in=(3, 4)).specific():
         if isinstance(page, CoursePage) and page.course.slug not in ("longjing-roasting", "grandchild-care"):
@@ -308,6 +311,17 @@ def of_courses() -> Iterator[tuple[str, str, Any]]:
     yield "order", "farmer", []
     yield "order-wish", "farmer", []
     yield "order-wish", "farmer", "/order/wish/?what=养骆驼"
+    for asked in ("place", "village", "season", "size", "who"):
+        yield "order-wish", "farmer", f"/order/wish/?course=peach-plum&place=330683100&ask={asked}"
+    yield "order-wish, a stranger", STRANGER, "/order/wish/?course=peach-plum&place=330683100"
+    yield "order-wish, which township", STRANGER, "/order/wish/?course=peach-plum"
+    yield "order-words", STRANGER, []
+    yield "order-call", STRANGER, []
+    yield "order-call-done", STRANGER, []
+    yield "call-back-list", "township", "/desk/call-backs/?state=open"
+    waiting = CallBack.objects.filter(state="open", township__code="330683100").order_by("pk")
+    yield "call-back", "township", [waiting[0].code]
+    yield "call-back", "township", [waiting.filter(taken_by__isnull=False)[0].code]
     wish = Wish.objects.filter(person__account__username="farmer", state="open").latest("pk")
     yield "order-wish-done", "farmer", [wish.pk]
     yield "withdraw-wish", "farmer", [wish.pk]

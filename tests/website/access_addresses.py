@@ -128,6 +128,8 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
     ("session-end", "pk"): lambda world: 0,  # nobody's: those of the askers have no fixed number
     ("session-sheet", "pk"): lambda world: world.things["session"].pk,
     ("order-wish-done", "pk"): lambda world: world.things["wish"].pk,
+    ("keep-wish", "pk"): lambda world: world.things["wish"].pk,
+    ("call-back", "code"): lambda world: world.things["call_back"].code,
     ("withdraw-wish", "pk"): lambda world: world.things["wish"].pk,
     ("villager-withdraw", "pk"): lambda world: world.things["wish"].pk,
     ("villager-leave", "pk"): lambda world: world.things["enrolment"].pk,

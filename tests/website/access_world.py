@@ -15,6 +15,7 @@ from PIL import Image
 
 from certification.models import AppraisalBatch, Certificate
 from certification.operations.revocations import request_revocation
+from courses.operations.callbacks import ask_for_a_call
 from foundation.jobs.operations import enqueue
 from foundation.kernel import clock
 from foundation.mandates.operations.mandates import give_mandate_on_paper
@@ -142,6 +143,7 @@ class World:
             "mandate": mandate,
             "villager": villager,
             "wish": wish,
+            "call_back": ask_for_a_call("13905751234", what="炒茶", township=self.institution.division, actor=SYSTEM),
             "key": key,
             "act": act,
             "roster": roster,

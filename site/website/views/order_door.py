@@ -207,7 +207,7 @@ def _ask(
 ) -> HttpResponse:
     """The page that asks for the code, or once that was right for who it is."""
     proved = bool(door.proved_phone)
-    shown = [] if proved else [code_form or PhoneCodeForm()]
+    shown: list[forms.Form] = [] if proved else [code_form or PhoneCodeForm()]
     if who is not None:
         shown.append(who)
     else:
