@@ -22,6 +22,7 @@ register(
         "training.class.cancelled": _("取消开班"),
         "training.enrolment.made": _("报名"),
         "training.enrolment.withdrawn": _("退出报名"),
+        "training.feedback.given": _("评了一个班"),
         "training.offer.made": _("报方案"),
         "training.offer.changed": _("改方案"),
         "training.offer.withdrawn": _("撤回方案"),

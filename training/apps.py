@@ -33,7 +33,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         for module in DECLARATIONS:
             import_module(f"{self.name}.{module}")
-        from courses.registry import provide_class_finder, provide_offer_desk
+        from courses.registry import provide_class_finder, provide_feedback, provide_offer_desk
         from foundation.audit import append_only, guards, integrity
         from foundation.jobs import upkeep
         from foundation.kernel.actors import SYSTEM
@@ -42,10 +42,12 @@ class TrainingConfig(AppConfig):
         from training.models import AssessmentResult, AttendanceMark, CompletionReport, PlanVersion
         from training.models.registry import REGISTERS
         from training.operations.coming import ask_for_the_days_ahead
+        from training.operations.feedback import ask_what_they_thought
         from training.operations.holds import expire_holds, gather_anew, offer_free_seats, watch_groups
         from training.operations.offers import desk
         from training.operations.registry_notices import warn_of_expiry
         from training.operations.roster import purge_expired_rosters
+        from training.queries.feedback import smiles_of_course
         from training.queries.finder import upcoming_classes
         from training.rules import integrity as rules
 
@@ -66,6 +68,9 @@ class TrainingConfig(AppConfig):
         )
         upkeep.register("training.rosters", every=timedelta(days=1), work=partial(purge_expired_rosters, actor=SYSTEM))
         upkeep.register("training.registry", every=timedelta(hours=12), work=partial(warn_of_expiry, actor=SYSTEM))
+        upkeep.register(
+            "training.feedback", every=timedelta(minutes=15), work=partial(ask_what_they_thought, actor=SYSTEM)
+        )
         for name, work in (
             ("training.held_seats", expire_holds),
             ("training.free_seats", offer_free_seats),
@@ -74,4 +79,5 @@ class TrainingConfig(AppConfig):
         ):
             upkeep.register(name, every=timedelta(minutes=5), work=partial(work, actor=SYSTEM))
         provide_class_finder(upcoming_classes)
+        provide_feedback(smiles_of_course)
         provide_offer_desk(desk)

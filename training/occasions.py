@@ -9,6 +9,7 @@ REASON = Field("reason", _("原因"), _("台风"))
 SCHOOL = Field("school", _("学校"), _("甘霖职业培训学校"))
 WHO_COMES = "training.who_comes"
 SEAT_HELD = "training.seat_held"
+FEEDBACK = "training.feedback"
 SEATS = Field("seats", _("几个位子"), "8")
 PLACE = Field("place", _("哪里"), _("甘霖镇"))
 
@@ -81,6 +82,15 @@ register(
             Field("venue", _("地点"), _("甘霖文化礼堂")),
         ),
     ),
+)
+
+register(
+    Occasion(
+        FEEDBACK,
+        _("结班后问觉得怎么样"),
+        _("%(name)s，%(title)s结班了，你觉得怎么样？满意回 3，一般回 2，不满意回 1。"),
+        (Field("name", _("姓名"), _("王小明")), TITLE),
+    )
 )
 
 register(

@@ -11,7 +11,7 @@ from foundation.people.models import Person
 from foundation.people.roles import Role
 from foundation.people.rules import organisations_with_role, person_of
 from foundation.privacy import holdings, need, plan, seen
-from training.models import AssessmentResult, AttendanceMark, Enrolment, RosterImport
+from training.models import AssessmentResult, AttendanceMark, Enrolment, Feedback, RosterImport
 from training.operations.roster import purge_expired_rosters
 from training.queries.classes import taught_by
 from training.states import ACTIVE, FINAL, ON_ROSTER, ClassState, EnrolmentState
@@ -58,6 +58,20 @@ def _results(person: Person) -> Iterable[dict[Any, Any]]:
         yield {_("班号"): row.enrolment.training_class.code, _("成绩"): row.score, _("什么时候记的"): row.at}
 
 
+def _feedback(person: Person) -> Iterable[dict[Any, Any]]:
+    rows = Feedback.objects.filter(enrolment__person=person).select_related("enrolment__training_class")
+    for row in rows.order_by("id"):
+        yield {
+            _("班号"): row.enrolment.training_class.code,
+            _("觉得怎么样"): row.get_smile_display(),
+            _("什么时候说的"): row.created_at,
+        }
+
+
+def _feedback_count(person: Person) -> int:
+    return Feedback.objects.filter(enrolment__person=person).count()
+
+
 def _results_count(person: Person) -> int:
     return AssessmentResult.objects.filter(enrolment__person=person).count()
 
@@ -89,6 +103,9 @@ holdings.register(
 )
 holdings.register(holdings.Holding("training.marks", _("到课记录"), _marks, kept=CLASS_FILE, keeps=_marks_count))
 holdings.register(holdings.Holding("training.results", _("考核成绩"), _results, kept=CLASS_FILE, keeps=_results_count))
+holdings.register(
+    holdings.Holding("training.feedback", _("你对课的评价"), _feedback, kept=CLASS_FILE, keeps=_feedback_count)
+)
 
 
 def _their_institution(actor: Actor, person: Person, field: str) -> bool:

@@ -5,8 +5,9 @@ from foundation.kernel.errors import Conflict
 from foundation.notices.inbound import on_reply
 from foundation.notices.models import Question
 from training.models import SeatHold
-from training.occasions import SEAT_HELD, WHO_COMES
+from training.occasions import FEEDBACK, SEAT_HELD, WHO_COMES
 from training.operations.coming import check_still_awaited
+from training.operations.feedback import note_what_they_thought
 from training.operations.holds import YES, accept_hold, decline_hold
 
 
@@ -23,4 +24,5 @@ def answer_for_a_seat(question: Question, *, actor: Actor) -> None:
 
 
 on_reply(WHO_COMES, check_still_awaited)
+on_reply(FEEDBACK, note_what_they_thought)
 on_reply(SEAT_HELD, answer_for_a_seat)
