@@ -6,6 +6,7 @@ from typing import Any
 
 from courses.models import Course, Wish
 from courses.operations import place_wish
+from courses.operations.pool_regrouping import regroup_some
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.demo import SEED, invent_person, person_of_account
@@ -23,7 +24,23 @@ WISHES = [
     ("rice-noodles", "长乐镇", (2, 2)),
     ("mushrooms", "贵门乡", (4, 3, 3)),
 ]
-IN_OWN_WORDS = [("土蜂养殖", "下王镇", (6,)), ("修电动车", "三界镇", (2,)), ("短视频剪辑", "鹿山街道", (5,))]
+IN_VILLAGES = [
+    ("village-cook", "贵门乡", "slack", ((0, 6, (2, 1)), (1, 5, (1, 1)))),
+    ("bamboo-weaving", "贵门乡", "winter", ((0, 10, (2, 3)), (1, 9, (2,)), (2, 8, (1, 1)))),
+    ("rice-noodles", "甘霖镇", "slack", ((0, 5, (4, 3)), (1, 3, (3,)))),
+    ("mushrooms", "甘霖镇", "all_year", ((2, 12, (3, 2)), (3, 9, (4,)))),
+    ("opera-embroidery", "长乐镇", "winter", ((0, 20, (3, 2)), (1, 18, (2,)), (3, 12, (1,)))),
+]
+"""Course, township, season, and by village (its number in the township): days ago, group sizes."""
+IN_OWN_WORDS = [
+    ("土蜂养殖", "下王镇", (6,)),
+    ("想学养土蜂", "下王镇", (3,)),
+    ("养蜂技术", "通源乡", (2,)),
+    ("修电动车", "三界镇", (2,)),
+    ("电动车维修", "三界镇", (3,)),
+    ("短视频剪辑", "鹿山街道", (5,)),
+    ("拍短视频卖笋干", "鹿山街道", (4,)),
+]
 
 
 def build_wishes(scale: int) -> None:
@@ -39,12 +56,29 @@ def build_wishes(scale: int) -> None:
             for size in groups:
                 days = max(days - 1, 1)
                 _wish(source, townships[township], size, days, course=courses[slug])
+        for slug, name, season, by_village in IN_VILLAGES:
+            villages = list(
+                Division.objects.filter(parent=townships[name], kind=Division.Kind.VILLAGE).order_by("code")
+            )
+            for number, days_ago, groups in by_village:
+                for size in groups:
+                    _wish(
+                        source,
+                        townships[name],
+                        size,
+                        days_ago,
+                        course=courses[slug],
+                        village=villages[number],
+                        season=season,
+                    )
         for words, township, groups in IN_OWN_WORDS:
             for size in groups:
                 _wish(source, townships[township], size, days, free_text=words)
     with clock.shifted(timedelta(days=-3)):
         farmer = person_of_account("farmer")
         place_wish(farmer, actor=farmer.account, course=courses["peach-plum"], township=townships["甘霖镇"])
+    while regroup_some(actor=SYSTEM):
+        pass
 
 
 def _wish(source: random.Random, township: Division, group_size: int, days_ago: int, **what: Any) -> None:
