@@ -99,5 +99,5 @@ def can_keep_themes(actor: Actor | Any) -> bool:
     return has_role(actor, *KEEPERS_OF_THEMES)
 
 
-def can_keep_neighbours(actor: Actor | Any) -> bool:
-    return has_role(actor, *KEEPERS_OF_NEIGHBOURS)
+def can_keep_neighbours(actor: Actor | Any, village: Division) -> bool:
+    return has_role(actor, *KEEPERS_OF_NEIGHBOURS) and scope_of(actor, *KEEPERS_OF_NEIGHBOURS).holds(village)

@@ -7,6 +7,7 @@ from typing import Any
 from courses.models import Course, Wish
 from courses.operations import place_wish
 from courses.operations.pool_regrouping import regroup_some
+from courses.operations.themes import attach_theme, make_theme
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.demo import SEED, invent_person, person_of_account
@@ -79,6 +80,10 @@ def build_wishes(scale: int) -> None:
         place_wish(farmer, actor=farmer.account, course=courses["peach-plum"], township=townships["甘霖镇"])
     while regroup_some(actor=SYSTEM):
         pass
+    officer = person_of_account("programme").account
+    make_theme("电动车维修", ["修电动车", "电动车维修"], actor=officer)
+    selling = make_theme("短视频带货", ["拍短视频卖笋干"], actor=officer)
+    attach_theme(selling, courses["live-selling"], actor=officer)
 
 
 def _wish(source: random.Random, township: Division, group_size: int, days_ago: int, **what: Any) -> None:

@@ -24,7 +24,7 @@ def set_neighbours(village: Division, neighbours: Iterable[Division], *, actor: 
     Refused: the village itself or something that is no village ("places.no_village"), more than 20
     ("places.too_many_neighbours").
     """
-    require(can_keep_neighbours(actor))
+    require(can_keep_neighbours(actor, village))
     wanted = {one.pk for one in neighbours}
     if len(wanted) > MOST_NEIGHBOURS:
         raise DomainError(

@@ -31,6 +31,11 @@ NOT_PAGES = {
     "order-phone": "a step of tests/browser/test_order.py",
     "order-code": "a step of tests/browser/test_order.py",
     "keep-wish": "a button",
+    "words-together": "a button",
+    "theme-attach": "a button",
+    "theme-detach": "a button",
+    "theme-dissolve": "a button",
+    "theme-take-out": "a button",
     "sign-out": "a button",
     "job-retry": "a button",
     "my-texts": "a button",
@@ -299,7 +304,8 @@ def of_messages() -> Iterator[tuple[str, str, Any]]:
 def of_courses() -> Iterator[tuple[str, str, Any]]:
     from wagtail.models import Page
 
-    from courses.models import CallBack, CoursePage, Wish
+    from courses.models import CallBack, CoursePage, Pool, Theme, Wish
+    from foundation.places.models import Division
 
     for page in Page.objects.live().filter(locale__language_code="zh-hans", depth__in=(3, 4)).specific():
         if isinstance(page, CoursePage) and page.course.slug not in ("longjing-roasting", "grandchild-care"):
@@ -326,6 +332,18 @@ def of_courses() -> Iterator[tuple[str, str, Any]]:
     yield "order-wish-done", "farmer", [wish.pk]
     yield "withdraw-wish", "farmer", [wish.pk]
     yield "wish-list", "reviewer", []
+    yield "wish-list", "township", []
+    yield "word-list", "programme", []
+    yield "word-list", "township", []
+    for theme in Theme.objects.exclude(state="dissolved").order_by("pk"):
+        yield "theme", "programme", [theme.pk]
+    yield "village-list", "programme", []
+    yield "village-neighbours", "programme", [Division.objects.filter(kind="village").order_by("code")[0].code]
+    for state in ("gathering", "called", "answered"):
+        pool = Pool.objects.filter(state=state, people__gt=0).order_by("-reach", "pk").first()
+        if pool is not None:
+            yield "pool", STRANGER, [pool.code]
+            yield "pool-poster", STRANGER, [pool.code]
 
 
 def of_training() -> Iterator[tuple[str, str, Any]]:

@@ -16,8 +16,10 @@ from PIL import Image
 from certification.models import AppraisalBatch, Certificate
 from certification.operations.revocations import request_revocation
 from courses.operations.callbacks import ask_for_a_call
+from courses.operations.themes import make_theme
 from foundation.jobs.operations import enqueue
 from foundation.kernel import clock
+from foundation.kernel.actors import SYSTEM
 from foundation.mandates.operations.mandates import give_mandate_on_paper
 from foundation.people.models import Organisation, User
 from foundation.people.operations.api_keys import create_api_key
@@ -144,6 +146,14 @@ class World:
             "villager": villager,
             "wish": wish,
             "call_back": ask_for_a_call("13905751234", what="炒茶", township=self.institution.division, actor=SYSTEM),
+            "theme": make_theme("养蜂", [make_wish(free_text="养蜂").free_text], actor=SYSTEM),
+            "village": Division.objects.create(
+                code=f"{self.institution.division.code}299",
+                name="试村",
+                kind=Division.Kind.VILLAGE,
+                parent=self.institution.division,
+                valid_from=today,
+            ),
             "key": key,
             "act": act,
             "roster": roster,
