@@ -91,7 +91,12 @@ desks.register_item(
 )
 desks.register_item(desks.DeskItem(roles=(Role.AUDITOR,), label=gettext_lazy("留痕"), url_name="audit-list", order=80))
 desks.register_item(
-    desks.DeskItem(roles=(Role.ADMINISTRATOR, Role.EDITOR, Role.CHIEF_EDITOR), label=gettext_lazy("样式"), url_name="style", order=95)
+    desks.DeskItem(
+        roles=(Role.ADMINISTRATOR, Role.EDITOR, Role.CHIEF_EDITOR),
+        label=gettext_lazy("样式"),
+        url_name="style",
+        order=95,
+    )
 )
 desks.register_item(
     desks.DeskItem(roles=(*GRANTERS, *CLERKS), label=gettext_lazy("人员和岗位"), url_name="people", order=72)

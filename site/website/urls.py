@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
 from website import api_urls, door_urls, notice_urls, people_urls, privacy_urls, villager_urls
-from website.views import accounts, audit, desk, display, health, jobs, me, policies, second_person, style
+from website.views import accounts, audit, desk, display, health, jobs, me, policies, robots, second_person, style
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -38,4 +38,6 @@ unprefixed_urlpatterns = [
     path("_util/login/", accounts.only_door),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]

@@ -13,6 +13,7 @@ from website.backup.emptying import drop_all_tables
 PARTS = (
     "foundation.people.demo",
     "courses.demo",
+    "website.guides.demo",
     "training.demo",
     "certification.demo",
     "website.villager_demo",
