@@ -6,7 +6,6 @@ from courses.views import calendar, callbacks, demand, neighbours, ordering, poo
 
 urlpatterns = [
     path("menu/calendar/", calendar.calendar, name="menu-calendar"),
-    path("menu/calendar/", calendar.calendar, name="menu-calendar"),
     path("order/", ordering.order, name="order"),
     path("order/call/", callbacks.ask, name="order-call"),
     path("order/call/done/", callbacks.asked, name="order-call-done"),
