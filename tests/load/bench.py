@@ -27,6 +27,7 @@ from tests.load.memory import processes_under
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000,100000").split(",")]
 LEARNERS, SEATS = 500, 100
 PAPERS, WEB_PROCESSES = 200, 2
+POOLED = int(os.environ.get("BENCH_WISHES", "100000"))
 
 
 def main() -> None:
@@ -54,6 +55,7 @@ def everything(site: LiveSite, sizes: list[int] | None = None, seconds: float = 
     yield outside.many_for_few(SEATS)
     check_seats(inside(site, "seats_taken", around["join"]))
     yield from acts(site, outside)
+    yield from pooling(site)
     yield from papers(site)
     yield from pages(site, outside, grown["codes"][-1], grown["marked_class"])
     yield memory(site)
@@ -101,6 +103,12 @@ def acts(site: LiveSite, outside: FromOutside) -> Iterator[Line]:
     yield line("certificate record, built and signed", took, "ms", bare)
     took, bare = inside(site, "issue")
     yield line("batch of 200 certificates issued", took, "s", bare)
+
+
+def pooling(site: LiveSite) -> Iterator[Line]:
+    """Wishes that came another way, added up by course, place and season."""
+    took, bare, pools = inside(site, "pooling", POOLED)
+    yield line(f"{POOLED:,} wishes pooled", took, "s", bare, pools=pools)
 
 
 def papers(site: LiveSite) -> Iterator[Line]:

@@ -105,6 +105,41 @@ def enrolment(classes: int = 5, seats: int = 60) -> list[float]:
     return [pace, bare]
 
 
+def grow_wishes(count: str) -> int:
+    """So many wishes more that have been pooled; how many stand now."""
+    from courses.models import Wish
+    from tests.load import wish_rows
+
+    wish_rows.pooled_wishes(int(count))
+    return Wish.objects.count()
+
+
+def pooling(count: str) -> list[float]:
+    """Seconds for pooling so many wishes that came another way, chunk by chunk as the job does it; seconds for writing
+    one column of the same rows in chunks of the same size; pools afterwards."""
+    from courses.models import Pool, Wish
+    from courses.operations.pool_regrouping import WISHES_A_CHUNK, regroup_some, work_left
+    from courses.pool_integrity import check_pools
+    from foundation.kernel.actors import SYSTEM
+    from tests.load import wish_rows
+
+    while regroup_some(actor=SYSTEM):
+        pass
+    wish_rows.stray_wishes(int(count))
+    ids = list(Wish.objects.filter(pool__isnull=True, course__isnull=False).values_list("pk", flat=True))
+    started = time.monotonic()
+    while regroup_some(actor=SYSTEM):
+        pass
+    took = time.monotonic() - started
+    started = time.monotonic()
+    for at in range(0, len(ids), WISHES_A_CHUNK):
+        Wish.objects.filter(pk__in=ids[at : at + WISHES_A_CHUNK]).update(asked_by="self")
+    bare = time.monotonic() - started
+    if work_left() or list(check_pools()):
+        raise SystemExit("the pools don't agree with their wishes")
+    return [took, bare, Pool.objects.count()]
+
+
 def password() -> float:
     """Milliseconds for comparing a password with its hash, which is slow on purpose."""
     from django.contrib.auth.hashers import check_password, make_password
