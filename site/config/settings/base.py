@@ -138,7 +138,7 @@ CACHES = {
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"}
         if CACHE_URL
         else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "foundation.content.page_table.PageTable",
             "LOCATION": "page_cache",
             "OPTIONS": {"MAX_ENTRIES": 2_000},
         }
