@@ -26,6 +26,8 @@ forwarded_allow_ips = ""
 max_requests_jitter = 0
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 """The heartbeat file lies in memory: on a slow disk a busy worker would look dead."""
+control_socket_disable = True
+"""Its thread would be in the way of a process that is started later: only a process of one thread may be forked."""
 accesslog = None
 loglevel = "warning"
 

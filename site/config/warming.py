@@ -18,6 +18,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 
 logger = logging.getLogger(__name__)
+_loaded: list[Callable[..., Any]] = []
 PAGES = ("/", "/menu/", "/verify/", "/order/", "/sign-in/", "/style/")
 
 
@@ -25,7 +26,15 @@ def load_everything(application: Callable[..., Iterable[bytes]]) -> None:
     """Addresses with their views, every page's template, and the front pages asked for once, in every language.
 
     Leaves no database open and no thread running, and never stops the start: what is wrong, the first visitor will see.
+    Once for a process and those forked from it.
     """
+    if application not in _loaded:
+        _load(application)
+        _loaded.append(application)
+    connections.close_all()
+
+
+def _load(application: Callable[..., Iterable[bytes]]) -> None:
     load_addresses(get_resolver().url_patterns)
     folders: Any = settings.TEMPLATES[0]["DIRS"]
     for folder in folders:
@@ -34,7 +43,6 @@ def load_everything(application: Callable[..., Iterable[bytes]]) -> None:
     for prefix in ("", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)):
         for page in PAGES:
             ask_for(prefix + page, application)
-    connections.close_all()
 
 
 def load_addresses(patterns: Iterable[Any]) -> None:
