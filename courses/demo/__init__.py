@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from courses.demo.editors import let_editors_in
 from courses.demo.menu import build_courses, build_sections
 from courses.demo.occupations import build_occupations
 from courses.demo.pages import build_pages
 from courses.demo.wishes import build_wishes
+from courses.operations.editors import let_editors_in
+from foundation.kernel.actors import SYSTEM
 
 
 def build(scale: int = 1) -> None:
@@ -16,5 +17,5 @@ def build(scale: int = 1) -> None:
         build_sections()
         build_courses()
         build_pages()
-        let_editors_in()
+        let_editors_in(actor=SYSTEM)
     build_wishes(scale)

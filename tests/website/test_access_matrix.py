@@ -20,7 +20,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import NoReverseMatch
 
-from courses.demo.editors import let_editors_in
+from courses.operations.editors import let_editors_in
 from foundation.kernel.actors import SYSTEM
 from foundation.people.models import User
 from foundation.people.operations import grant_role
@@ -162,7 +162,7 @@ def test_the_editors_admin_opens_for_editors_and_for_nobody_else() -> None:
         assert holder.person is not None
         grant_role(holder.person, make_organisation(), role, actor=SYSTEM)
     make_menu()
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     inside, outside = Visitor(User.objects.get(pk=editor.pk)), Visitor(User.objects.get(pk=others.pk))
     opened, leaked, known = set(), [], table()["admin"]
     for address in addresses():
