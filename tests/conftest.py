@@ -47,6 +47,14 @@ def no_quiet_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry._definitions, QUIET_HOURS, awake)
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept_from_the_test_before() -> None:
+    """What a process keeps a minute, like the numbers beside a desk's lines, belongs to rows that are gone."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite's test database is a file, so that other processes see it."""
