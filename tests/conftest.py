@@ -146,7 +146,7 @@ class Worker:
 
 @pytest.fixture
 def start_worker(subprocess_environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Worker]]:
-    """Starts real Celery workers (with their schedule) on this test's database: `start_worker(JOBS_LEASE_SECONDS="2")`.
+    """Starts real Celery workers (with their schedule) on this test's database: `start_worker(JOBS_LEASE_SECONDS="4")`.
 
     Those that a test leaves running end with it.
     """
