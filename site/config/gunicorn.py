@@ -34,11 +34,9 @@ loglevel = "warning"
 
 def on_starting(server: Any) -> None:
     """Once the site is loaded and before the first process is started."""
-    from certification.address import stop_if_address_changed
-    from config.warming import load_everything
+    from config.warming import make_ready
 
-    stop_if_address_changed()
-    load_everything(server.app.wsgi())
+    make_ready(server.app.wsgi())
 
 
 def pre_fork(server: object, worker: object) -> None:

@@ -49,8 +49,9 @@ def site_commands() -> dict[str, list[str]]:
     }
 
 
-THRIFT = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
-"""For glibc: few pools shared by a process's threads, and what a paper or a workbook took is given back at once."""
+THRIFT = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "CELERY_SKIP_CHECKS": "1"}
+"""For glibc: few pools shared by a process's threads, and what a paper or a workbook took is given back at once. For Celery:
+Django's checks, which the preparation has just made, need not be made again and kept by the worker."""
 
 
 def site_environment() -> dict[str, str]:

@@ -23,8 +23,9 @@ from typing import IO
 from config.supervisor import STOP_SIGNALS, Supervisor, die_with_parent, site_commands
 
 PROGRAMS = (
-    *("gunicorn.app.wsgiapp", "gunicorn.arbiter", "gunicorn.workers.gthread"),
-    *("celery.bin.celery", "celery.apps.worker", "celery.concurrency.thread", "config.celery", "config.schedule"),
+    *("gunicorn.app.wsgiapp", "gunicorn.arbiter", "gunicorn.glogging", "gunicorn.workers.gthread"),
+    *("celery.bin.celery", "celery.apps.worker", "celery.concurrency.thread", "config.schedule"),
+    *("celery.worker.components", "celery.worker.consumer", "kombu.transport.filesystem", "foundation.jobs.runner"),
 )
 """What web server and worker need beyond the site."""
 PR_SET_NAME = 15
@@ -129,12 +130,14 @@ def _name_process(name: str) -> None:
 def load() -> None:
     """The site and both programs; leaves no thread running and no database open."""
     gc.disable()  # until the fork: a collection would leave holes, which each process fills with pages of its own
-    from config.warming import load_everything
+    from config.celery import app
+    from config.warming import make_ready
     from config.wsgi import application
 
-    load_everything(application)
+    make_ready(application)
     for program in PROGRAMS:
         import_module(program)
+    app.loader.import_default_modules()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
