@@ -1,4 +1,4 @@
-"""What an editor changes in the records of the menu shows on the public pages, and in the search, at once."""
+"""What an editor changes in the records of the menu shows on the public pages, and in the search, at once; who is one follows from the role."""
 
 from typing import Any
 
@@ -9,10 +9,15 @@ from django.dispatch import receiver
 
 from courses.models import Course, Crop, Occupation, Section, Specialism
 from courses.operations.calls import open_call
+from courses.operations.editors import GROUPS, follow_roles
 from courses.operations.pools import leave_pool, pool_wish
 from courses.queries.search import reindex
 from courses.signals import pool_reached, wish_ended, wish_placed
+from foundation.audit.models import Entry
+from foundation.audit.signals import recorded
 from foundation.content.public import changes_public_pages, forget
+from foundation.kernel.actors import SYSTEM
+from foundation.people.models import Membership
 
 RECORDS = (Course, Crop, Occupation, Section, Specialism)
 changes_public_pages(["policy.policy.set"])
@@ -48,3 +53,15 @@ def leave_at_once(sender: Any, wish: Any, actor: Any, **kwargs: Any) -> None:
 @receiver(pool_reached)
 def call_the_institutions(sender: Any, pool: Any, actor: Any, **kwargs: Any) -> None:
     open_call(pool, actor=actor)
+
+
+@receiver(recorded)
+def editors_follow_their_role(sender: str, entry: Entry, **kwargs: Any) -> None:
+    """A role was given, ended or moved, or somebody who holds one got an account."""
+    about_role = sender.startswith("people.membership.") and entry.data.get("role") in GROUPS
+    if about_role or (sender == "people.account.opened" and _held_by_account(entry.object_id)):
+        follow_roles(actor=SYSTEM)
+
+
+def _held_by_account(key: str) -> bool:
+    return Membership.objects.filter(role__in=GROUPS, person__account__pk=key).exists()

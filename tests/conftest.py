@@ -47,6 +47,14 @@ def no_quiet_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry._definitions, QUIET_HOURS, awake)
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept_from_the_test_before() -> None:
+    """What a process keeps a minute, like the numbers beside a desk's lines, belongs to rows that are gone."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """SQLite's test database is a file, so that other processes see it."""
@@ -138,7 +146,7 @@ class Worker:
 
 @pytest.fixture
 def start_worker(subprocess_environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Worker]]:
-    """Starts real Celery workers (with their schedule) on this test's database: `start_worker(JOBS_LEASE_SECONDS="2")`.
+    """Starts real Celery workers (with their schedule) on this test's database: `start_worker(JOBS_LEASE_SECONDS="4")`.
 
     Those that a test leaves running end with it.
     """

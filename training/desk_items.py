@@ -40,7 +40,7 @@ def _filing_tasks(filings):
     points = unusual_points(filings)
     return [
         desks.Task(
-            title=training_class.title,
+            title=training_class.localized_title,
             kind=_("开班审批 · %(institution)s") % {"institution": training_class.institution.localized_name},
             where=_township(training_class),
             look_first=points[training_class.pk][0].text,
@@ -60,7 +60,7 @@ def manager_tasks(user) -> desks.Waiting:
 
 def _manager_task(training_class):
     return desks.Task(
-        title=training_class.title,
+        title=training_class.localized_title,
         kind=_("%(state)s · %(code)s") % {"state": training_class.get_state_display(), "code": training_class.code},
         where=_township(training_class),
         look_first=_look_first(training_class),
@@ -80,7 +80,7 @@ def _session_task(session):
     starts = timezone.localtime(session.starts_at)
     is_today = starts.date() == clock.today()
     return desks.Task(
-        title=session.training_class.title,
+        title=session.training_class.localized_title,
         kind=_("点名 · 第 %(number)s 次课") % {"number": session.number},
         where=session.training_class.venue.localized_name if session.training_class.venue else "",
         look_first=_("今天 %(time)s 上课") % {"time": f"{starts:%H:%M}"}

@@ -4,13 +4,9 @@ from datetime import timedelta
 
 from wagtail.models import Page
 
-from courses.editing.groups import EDITORS as GROUP
-from courses.editing.groups import let_editors_in
 from courses.models import CoursePage
 from foundation.kernel import clock
 from foundation.people.models import User
-
-__all__ = ["GROUP", "build_editorial_work", "let_editors_in"]
 
 
 def build_editorial_work() -> None:

@@ -1,30 +1,20 @@
-"""Groups that follow roles, and courses in the record of acts."""
+"""Groups that follow the roles of the day, and courses in the record of acts."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.editing.groups import GROUPS, follow_roles
 from courses.models import Course
+from courses.operations.editors import follow_roles
 from foundation.audit import objects, wording
 from foundation.audit.objects import Kind, Shown
 from foundation.jobs import upkeep
-from foundation.people.models import Membership
+from foundation.kernel.actors import SYSTEM
 
-upkeep.register("courses.editors", every=timedelta(hours=1), work=follow_roles)
-
-
-@receiver([post_save, post_delete], sender=Membership)
-def follow_a_role(sender: Any, instance: Membership, **kwargs: Any) -> None:
-    if instance.role in GROUPS:
-        transaction.on_commit(follow_roles)
+upkeep.register("courses.editors", every=timedelta(hours=1), work=lambda: follow_roles(actor=SYSTEM))
 
 
 def _courses(ids: Iterable[str]) -> Mapping[str, Shown]:

@@ -26,17 +26,17 @@ forwarded_allow_ips = ""
 max_requests_jitter = 0
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 """The heartbeat file lies in memory: on a slow disk a busy worker would look dead."""
+control_socket_disable = True
+"""Its thread would be in the way of a process that is started later: only a process of one thread may be forked."""
 accesslog = None
 loglevel = "warning"
 
 
 def on_starting(server: Any) -> None:
     """Once the site is loaded and before the first process is started."""
-    from certification.address import stop_if_address_changed
-    from config.warming import load_everything
+    from config.warming import make_ready
 
-    stop_if_address_changed()
-    load_everything(server.app.wsgi())
+    make_ready(server.app.wsgi())
 
 
 def pre_fork(server: object, worker: object) -> None:

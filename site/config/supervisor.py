@@ -1,6 +1,7 @@
 """Keeps the site's processes alive: web server and worker, started together, restarted when they die, stopped together.
 
-Only the standard library, one thread, no imports from the site: it must outlive whatever breaks in there.
+Only the standard library, one thread, no imports from the site: it must outlive whatever breaks in there. `config.together`
+uses it to start the site's processes as forks of one that has loaded the site.
 Promises: a child that dies is back within five seconds; one that keeps dying is retried ever more slowly (up to 30 s)
 and said so plainly; Ctrl-C, SIGTERM and a closed terminal stop everything; no process is left behind, not even
 when the supervisor itself is killed (on Linux the kernel then tells the children).
@@ -8,7 +9,6 @@ when the supervisor itself is killed (on Linux the kernel then tells the childre
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import os
 import selectors
@@ -16,9 +16,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_DELAY = 0.5
@@ -49,8 +49,9 @@ def site_commands() -> dict[str, list[str]]:
     }
 
 
-THRIFT = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
-"""For glibc: few pools shared by a process's threads, and what a paper or a workbook took is given back at once."""
+THRIFT = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "CELERY_SKIP_CHECKS": "1"}
+"""For glibc: few pools shared by a process's threads, and what a paper or a workbook took is given back at once. For Celery:
+Django's checks, which the preparation has just made, need not be made again and kept by the worker."""
 
 
 def site_environment() -> dict[str, str]:
@@ -75,13 +76,51 @@ def die_with_parent(parent: int | None = None) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
+class Process(Protocol):
+    """What is asked of a process that was started; `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int: ...
+    @property
+    def stdout(self) -> IO[bytes] | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+    def terminate(self) -> None: ...
+
+
+Start = Callable[[list[str], dict[str, str], Path], Process]
+"""Starts a command with this environment in this folder: at the head of a process group, told when its parent dies, with
+its output and its errors in one pipe."""
+
+
+def start_program(command: list[str], environment: dict[str, str], folder: Path) -> Process:
+    parent = os.getpid()
+
+    def in_the_child() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+        die_with_parent(parent)
+
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        cwd=folder,
+        start_new_session=True,
+        preexec_fn=in_the_child,
+    )
+
+
 class Child:
     """One supervised command, in a process group of its own so that its helpers go with it."""
 
     def __init__(self, name: str, command: Sequence[str]) -> None:
         self.name = name
         self.command = list(command)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self.started_at = 0.0
         self.start_at = 0.0
         self.deaths_in_a_row = 0
@@ -90,23 +129,8 @@ class Child:
     def output(self) -> IO[bytes] | None:
         return self.process.stdout if self.process else None
 
-    def start(self, environment: dict[str, str], folder: Path) -> None:
-        parent = os.getpid()
-
-        def in_the_child() -> None:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
-            die_with_parent(parent)
-
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            cwd=folder,
-            start_new_session=True,
-            preexec_fn=in_the_child,
-        )
+    def start(self, start: Start, environment: dict[str, str], folder: Path) -> None:
+        self.process = start(self.command, environment, folder)
         self.started_at = time.monotonic()
 
     def died(self, lived: float) -> float:
@@ -132,11 +156,13 @@ class Supervisor:
         environment: dict[str, str] | None = None,
         folder: Path = ROOT,
         grace: float = GRACE,
+        start: Start = start_program,
     ) -> None:
         self.children = [Child(name, command) for name, command in commands.items()]
         self.environment = environment if environment is not None else dict(os.environ)
         self.folder = folder
         self.grace = grace
+        self.start = start
         self.stops_asked = 0
         self.selector = selectors.DefaultSelector()
         self.unfinished: dict[int, bytes] = {}
@@ -164,7 +190,7 @@ class Supervisor:
             if child.process and child.process.poll() is not None:
                 self.bury(child)
             if not child.process and time.monotonic() >= child.start_at and not self.stops_asked:
-                child.start(self.environment, self.folder)
+                child.start(self.start, self.environment, self.folder)
                 assert child.output is not None
                 os.set_blocking(child.output.fileno(), False)
                 self.selector.register(child.output, selectors.EVENT_READ, child)
@@ -264,13 +290,11 @@ def describe_ending(code: int) -> str:
     return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Run the web server and the worker, and keep them running.")
-    parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one dies")
-    if parser.parse_args(arguments).with_parent:
-        die_with_parent()
-    return Supervisor(site_commands(), environment=site_environment()).run()
+def main() -> None:
+    """Goes on as `config.together`, in an environment that a program must have from its first moment."""
+    os.chdir(ROOT)
+    os.execve(sys.executable, [sys.executable, "-m", "config.together", *sys.argv[1:]], site_environment())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

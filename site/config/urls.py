@@ -4,12 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 import certification.urls
 import courses.urls
+import foundation.content.serving
 import training.urls
 import website.urls
 
@@ -26,7 +26,7 @@ urlpatterns += i18n_patterns(
     path("", include(courses.urls.urlpatterns)),
     path("", include(training.urls.urlpatterns)),
     path("", include(certification.urls.urlpatterns)),
-    path("", include(wagtail_urls)),
+    path("", include(foundation.content.serving)),
     prefix_default_language=False,
 )
 

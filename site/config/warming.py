@@ -1,4 +1,4 @@
-"""Loads, before the web processes are forked, what each of them would load for itself at its first requests.
+"""Loads, before processes are forked, what each of them would load for itself at its first requests.
 
 They then share it: Python code that has run once is not written to again, and a page that nobody writes to is not copied.
 """
@@ -18,13 +18,27 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 
 logger = logging.getLogger(__name__)
+_ready: list[Callable[..., Any]] = []
 PAGES = ("/", "/menu/", "/verify/", "/order/", "/sign-in/", "/style/")
+
+
+def make_ready(application: Callable[..., Iterable[bytes]]) -> None:
+    """Stops with a sentence where PUBLIC_URL is not the address that certificates name; then loads what can be loaded.
+
+    Once for a process and those forked from it. Leaves no database open and no thread running.
+    """
+    from certification.address import stop_if_address_changed
+
+    if application not in _ready:
+        stop_if_address_changed()
+        load_everything(application)
+        _ready.append(application)
 
 
 def load_everything(application: Callable[..., Iterable[bytes]]) -> None:
     """Addresses with their views, every page's template, and the front pages asked for once, in every language.
 
-    Leaves no database open and no thread running, and never stops the start: what is wrong, the first visitor will see.
+    Never stops the start: what is wrong, the first visitor will see.
     """
     load_addresses(get_resolver().url_patterns)
     folders: Any = settings.TEMPLATES[0]["DIRS"]

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from foundation.content import display
-from foundation.people import desks
+from foundation.people import desk_counts, desks
 from foundation.people.models import Membership
 from foundation.people.rules import roles_in_force
 
@@ -52,13 +52,14 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     memberships, person = desks.memberships_at_work(user), desks.at_work(user)
     items = [(item, reverse(item.url_name)) for item in desks.items_for(user)]
     current = _nearest(path, [url for _item, url in items])
+    counts = desk_counts.counts(request, person, items)
     return {
         "desk": {
             "title": memberships[0].organisation.localized_name,
             "role": gettext("、").join(dict.fromkeys(m.get_role_display() for m in memberships)),
             "posts": _posts(held, memberships) if len(held) > 1 else [],
             "items": [
-                {"label": item.label, "url": url, "count": item.count(person), "current": url == current}
+                {"label": item.label, "url": url, "count": counts[item.url_name], "current": url == current}
                 for item, url in items
             ],
         }

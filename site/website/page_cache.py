@@ -29,6 +29,8 @@ SHARED_QUERIES = ("section=",)
 """Queries worth keeping for all processes: a section of the menu."""
 OWN_QUERIES = ("q=", "near=", "when=", "crop=", "page=")
 """Queries kept by the process that answered: a search, the menu near a place or in a season. Anything else is built each time."""
+PERSONAL = ("/desk/", "/me/", "/admin/")
+"""How addresses of one person's pages begin, without the language: nobody has kept them for all, so nobody asks."""
 LONGEST_ADDRESS = 200
 MOST_BYTES = 4 * 1024 * 1024
 """Of shared pages, and as many of its own, in the memory of a process: every page of the menu and a thousand checks."""
@@ -178,7 +180,8 @@ def _address(environ: dict[str, Any]) -> Address | None:
     text = f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{path}?{query}"
     if len(text) > LONGEST_ADDRESS:
         return None
-    return Address(text, not query.startswith(OWN_QUERIES) and not public.is_countless(path))
+    personal = path.removeprefix("/en").startswith(PERSONAL)
+    return Address(text, not (personal or query.startswith(OWN_QUERIES) or public.is_countless(path)))
 
 
 def _key(generation: str, address: Address) -> str:

@@ -4,7 +4,20 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
 from website import api_urls, door_urls, notice_urls, people_urls, privacy_urls, villager_urls
-from website.views import accounts, audit, desk, display, health, jobs, me, policies, robots, second_person, style
+from website.views import (
+    accounts,
+    audit,
+    desk,
+    display,
+    editing,
+    health,
+    jobs,
+    me,
+    policies,
+    robots,
+    second_person,
+    style,
+)
 
 urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -36,6 +49,14 @@ unprefixed_urlpatterns = [
     *notice_urls.unprefixed_urlpatterns,
     path("admin/login/", accounts.only_door),
     path("_util/login/", accounts.only_door),
+    *[
+        path(f"admin/{closed}", accounts.not_this_way)
+        for closed in (
+            *("users/", "users/<path:rest>", "groups/", "groups/<path:rest>"),
+            *("bulk/people/<path:rest>", "bulk/auth/<path:rest>"),
+        )
+    ],
+    path("admin/account/", editing.own_settings, name="wagtailadmin_account"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", robots.robots, name="robots"),

@@ -26,7 +26,7 @@ def children_of(number: int) -> list[int]:
 def child_running(site: LiveSite, program: str) -> int | None:
     """The supervised process that runs gunicorn or celery; none in the moment between its fork and its start."""
     for child in children_of(site.supervisor.pid):
-        if f"-m\0{program}\0" in Path(f"/proc/{child}/cmdline").read_text():
+        if Path(f"/proc/{child}/comm").read_text() == f"{program}\n":
             return child
     return None
 

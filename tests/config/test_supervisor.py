@@ -31,16 +31,26 @@ STUBBORN = (
 class Running:
     """A supervisor in a process of its own, and what it has printed so far."""
 
-    def __init__(self, log: Path, commands: dict[str, str], grace: float) -> None:
+    def __init__(self, log: Path, commands: dict[str, str], grace: float, start: str) -> None:
+        folder = log.with_suffix("")
+        folder.mkdir()
+        for name, code in commands.items():
+            (folder / f"child_{name}.py").write_text(code)
         program = (
-            f"import sys; sys.path.insert(0, {str(ROOT / 'site')!r})\n"
+            "import sys\n"
             "from config.supervisor import Supervisor\n"
-            f"commands = {{name: [sys.executable, '-c', code] for name, code in {commands!r}.items()}}\n"
-            f"raise SystemExit(Supervisor(commands, grace={grace}).run())\n"
+            f"from config.{start}\n"
+            f"commands = {{name: [sys.executable, '-m', f'child_{{name}}'] for name in {list(commands)!r}}}\n"
+            f"raise SystemExit(Supervisor(commands, grace={grace}, start=start).run())\n"
         )
         self.log = log
         with open(log, "wb") as output:
-            self.process = subprocess.Popen([sys.executable, "-c", program], stdout=output, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", program],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(folder)])},
+            )
 
     def said(self) -> str:
         return self.log.read_text()
@@ -59,12 +69,15 @@ class Running:
         return time.monotonic() - began
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+@pytest.fixture(
+    params=["supervisor import start_program as start", "together import fork as start"], ids=["programs", "forks"]
+)
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Starts a supervisor: of programs, and of forks of itself."""
     started: list[Running] = []
 
     def start(grace: float = 5, **commands: str) -> Running:
-        started.append(Running(tmp_path / f"{len(started)}.log", commands, grace))
+        started.append(Running(tmp_path / f"{len(started)}.log", commands, grace, request.param))
         return started[-1]
 
     yield start

@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from courses.demo.editors import GROUP, let_editors_in
 from courses.forms.records import CourseForm, LessonPlanField, LevelsField
 from courses.models import Course, CoursePage
+from courses.operations.editors import GROUP, let_editors_in
 from courses.wagtail_hooks import CourseViewSet
+from foundation.kernel.actors import SYSTEM
 from foundation.people.roles import Role
 from tests.factories.courses import make_course, make_course_page, make_menu, make_occupation
 from tests.factories.people import make_account, make_staff
@@ -21,7 +22,7 @@ def editor(client):
     menu = make_menu()
     page = make_course_page(menu, make_course(title="炒茶"))
     account = make_staff(Role.EDITOR)
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     client.force_login(account)
     return page
 
@@ -174,7 +175,7 @@ def test_levels_are_kept_lowest_first():
 
 def test_the_group_may_not_touch_people_or_other_pages():
     make_menu()
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     names = set(Group.objects.get(name=GROUP).permissions.values_list("content_type__app_label", "codename"))
     assert {app for app, _codename in names} == {"content", "courses", "wagtailadmin"}
     assert not any(codename.startswith("delete") or codename.endswith("wish") for _app, codename in names)

@@ -41,7 +41,7 @@ def serve(menu: Any, **facts: Any) -> Course:
 
 
 @pytest.mark.parametrize("dishes", [1, 3])
-def test_a_search_costs_what_finding_the_page_costs(menu: Any, dishes: int) -> None:
+def test_a_search_for_new_words_asks_the_database_nothing(menu: Any, dishes: int) -> None:
     for number in range(dishes):
         serve(menu, title=f"炒茶 {number}")
     site = Site()

@@ -48,6 +48,10 @@ def tests(*arguments: str) -> list[str]:
     return [PYTHON, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
 
 
+NO_DATABASE = ("--ignore=tests/architecture", "--ignore=tests/config")
+"""Tests of the source and of the start: the same whatever the database, so they run once."""
+
+
 def manage(*arguments: str) -> list[str]:
     return [PYTHON, "manage.py", *arguments]
 
@@ -67,11 +71,17 @@ STEPS = [
         manage("check", "--deploy", "--fail-level", "WARNING"),
         environment=production_secrets(),
     ),
-    Step("sqlite", "Tests on SQLite", tests("-m", "not browser and not load"), minutes=25, together="tests"),
+    Step(
+        "sqlite",
+        "Tests on SQLite",
+        tests("-m", "not browser and not load and not postgres"),
+        minutes=25,
+        together="tests",
+    ),
     Step(
         "postgres",
         "Tests on PostgreSQL and Redis",
-        tests("-m", "not browser and not load"),
+        tests("-m", "not browser and not load", *NO_DATABASE),
         minutes=25,
         needs=("postgres", "redis"),
         together="tests",

@@ -26,7 +26,7 @@ from tests.load.memory import processes_under
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000,100000").split(",")]
 LEARNERS, SEATS = 500, 100
-PAPERS, WEB_PROCESSES = 200, 2
+PAPERS, WEB_PROCESSES, WAITING = 200, 2, 10_000
 POOLED = int(os.environ.get("BENCH_WISHES", "100000"))
 
 
@@ -52,6 +52,7 @@ def everything(site: LiveSite, sizes: list[int] | None = None, seconds: float = 
         yield from outside.public_pages()
         yield from outside.verification(grown["codes"])
         yield from outside.desks(grown["numbers"][0], grown["holder"], grown["marked_class"])
+    yield from desks(site, outside)
     yield outside.many_for_few(SEATS)
     check_seats(inside(site, "seats_taken", around["join"]))
     yield from acts(site, outside)
@@ -90,6 +91,16 @@ def check_seats(taken: list[int]) -> None:
     """The class is full to the last seat and not beyond, by its counter and by its rows."""
     if taken != [SEATS, SEATS]:
         raise SystemExit(f"{SEATS} seats, but counter and enrolments say {taken}")
+
+
+def desks(site: LiveSite, outside: FromOutside) -> Iterator[Line]:
+    """A desk on which ten thousand things wait, and what it costs to ask who may read a page, with one role and with twenty."""
+    yield outside.full_desk(WAITING, inside(site, "fill_desk", WAITING))
+    roles = (1, 20)
+    sessions = inside(site, "staff_with_roles", *roles)
+    counted = inside(site, "queries", *(f"{session} /desk/audit/" for session in sessions))
+    for count, (cold, warm) in zip(roles, counted, strict=True):
+        yield line("queries of the audit search, its reader having roles: " + str(count), cold, "SQL", warm=warm)
 
 
 def acts(site: LiveSite, outside: FromOutside) -> Iterator[Line]:

@@ -38,6 +38,21 @@ def grow(start: str, to: str) -> dict[str, Any]:
     return dataclasses.asdict(bench_rows.grow(int(start), int(to)))
 
 
+def fill_desk(count: str) -> str:
+    """So many filed plans wait for the reviewer, whose session it is."""
+    from tests.load import bench_waiting
+
+    return bench_waiting.fill_desk(int(count))
+
+
+def staff_with_roles(first: str, *counts: str) -> list[str]:
+    """The sessions of auditors who have so many roles each."""
+    from tests.load import bench_waiting
+
+    start_counting_at(12_000)
+    return [bench_waiting.staff_with_roles(int(count)) for count in (first, *counts)]
+
+
 def surroundings(learners: str, seats: str) -> dict[str, Any]:
     """Sessions of staff and of so many learners, an open class with so many seats, a class whose sheet is to be marked."""
     from django.contrib.auth.hashers import make_password

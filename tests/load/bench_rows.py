@@ -79,10 +79,10 @@ def _certificates(base: Certificate, numbers: range, every: int, source: random.
     # Somebody's two certificates come from two batches: nobody sits the same one twice.
     places = [batches[(place * 7 + place // len(batches)) % len(batches)] for place in range(len(numbers))]
     candidates = Candidate.objects.bulk_create(
-        _like(base.candidate, batch=batch, person=person, photo="", photo_sha256="")
+        like(base.candidate, batch=batch, person=person, photo="", photo_sha256="")
         for batch, person in zip(places, people, strict=True)
     )
-    Result.objects.bulk_create(_like(base.candidate.result, candidate=candidate) for candidate in candidates)
+    Result.objects.bulk_create(like(base.candidate.result, candidate=candidate) for candidate in candidates)
     key, signer = signer_in_use()
     rows = []
     for number, candidate, person in zip(numbers, candidates, people, strict=True):
@@ -116,7 +116,7 @@ def _certificate(
         level=level,
         serial=serial + 1,
     )
-    return _like(
+    return like(
         base,
         uuid=UUID(int=source.getrandbits(128), version=4),
         candidate=candidate,
@@ -191,10 +191,10 @@ def _persons(numbers: range, source: random.Random) -> list[Person]:
 def _batches(base: Certificate, count: int, start: int) -> list[AppraisalBatch]:
     """Batches as released by the base's two people."""
     batch = base.candidate.batch
-    made = AppraisalBatch.objects.bulk_create(_like(batch, code=f"BENCH-{start}-{place}") for place in range(count))
+    made = AppraisalBatch.objects.bulk_create(like(batch, code=f"BENCH-{start}-{place}") for place in range(count))
     act = TwoPersonAct.objects.get(kind=ISSUE, object_id=str(batch.pk), state="confirmed")
     asked = TwoPersonAct.objects.bulk_create(
-        _like(act, object_id=str(one.pk), state="requested", decided_by=None, decided_at=None, decision_reason="")
+        like(act, object_id=str(one.pk), state="requested", decided_by=None, decided_at=None, decision_reason="")
         for one in made
     )
     TwoPersonAct.objects.filter(pk__in=[one.pk for one in asked]).update(
@@ -219,15 +219,15 @@ def _settle_series(base: Certificate, total: int) -> None:
 def _marked_class(school: str, marks: int, source: random.Random) -> str:
     """A class that waits for its results: 50 learners with so many marks between them."""
     base = TrainingClass.objects.filter(institution__code=school, state="assessing").earliest("pk")
-    made = _like(base, code=f"2020-BENCH-{TrainingClass.objects.count():04d}", capacity=LEARNERS, seats_taken=LEARNERS)
+    made = like(base, code=f"2020-BENCH-{TrainingClass.objects.count():04d}", capacity=LEARNERS, seats_taken=LEARNERS)
     made.save(force_insert=True)
     learners = Enrolment.objects.bulk_create(
-        _like(base.enrolments.all()[0], training_class=made, person=person, state="confirmed")
+        like(base.enrolments.all()[0], training_class=made, person=person, state="confirmed")
         for person in Person.objects.filter(code__startswith="B").order_by("pk")[:LEARNERS]
     )
     first = base.sessions.earliest("number")
     sessions = PlannedSession.objects.bulk_create(
-        _like(
+        like(
             first,
             training_class=made,
             number=1 + place,
@@ -267,7 +267,7 @@ def analyse() -> None:
             cursor.execute("ANALYZE")
 
 
-def _like(row: Any, **changes: Any) -> Any:
+def like(row: Any, **changes: Any) -> Any:
     """A new row that differs from this one only in what is named."""
     made = copy.copy(row)
     made._state = copy.copy(row._state)

@@ -99,6 +99,12 @@ class FromOutside:
         page = officer.get("/desk/certificates/?page=999999999")
         return page.address if page.status == 200 else "/desk/certificates/?before=30"
 
+    def full_desk(self, count: int, session: str) -> Line:
+        """How long a reviewer waits for the desk on which so many plans wait."""
+        reviewer = Visitor(self.site.url, session)
+        took = self.milliseconds(lambda: reviewer.get("/desk/"))
+        return line(f"desk page with {count:,} waiting items", took, "ms", self.signed_in)
+
     def many_for_few(self, seats: int) -> Line:
         """Everybody at once for the seats of one class, on eight connections: each taps once."""
         forms = [post(self.url(self.around["join"]), who, secrets.token_urlsafe(9)) for who in self.around["learners"]]

@@ -28,12 +28,12 @@ def processes_under(pid: int) -> list[Process]:
     found = []
     for number in sorted([pid, *_descendants(pid)]):
         try:
-            command = (PROC / str(number) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            name = _name(PROC / str(number))
             pss = re.search(r"^Pss:\s+(\d+) kB", (PROC / str(number) / "smaps_rollup").read_text(), re.MULTILINE)
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended meanwhile
         if pss:
-            found.append(Process(number, _name(command), int(pss[1]) / 1024))
+            found.append(Process(number, name, int(pss[1]) / 1024))
     return found
 
 
@@ -69,8 +69,11 @@ def _descendants(pid: int) -> list[int]:
     return children + [further for child in children for further in _descendants(child)]
 
 
-def _name(command: str) -> str:
-    for word in ("supervisor", "gunicorn", "celery", "press"):
-        if word in command:
-            return word
+def _name(process: Path) -> str:
+    """The name it bears, if it was given one, or what its command says."""
+    borne = (process / "comm").read_text().strip()
+    command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    for word in ("gunicorn", "celery", "press", "supervisor", "together"):
+        if word == borne or word in command:
+            return {"together": "supervisor"}.get(word, word)
     return command.strip()[:40] or "?"

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from foundation.audit.queries import timeline
 from foundation.kernel import clock
@@ -186,3 +187,41 @@ def test_a_sheet_takes_the_same_few_queries_for_any_size(people):
         [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]] for captured in (first, correction)
     ]
     assert [len(queries) <= 10 for queries in statements] == [True, True], statements
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_sheet_sent_as_a_form_takes_ten_queries_for_any_size(people, client):
+    training_class = make_class("running", people=people, starts_in=-2)
+    session = session_of(training_class, 1)
+    client.force_login(school_of(training_class).trainer)
+    address = reverse("session-sheet", args=[session.pk])
+    for status in ("present", "late"):
+        sent = {f"mark-{pk}": status for pk in people_of(training_class)} | {"reason": "都晚了"}
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(address, sent).status_code == 302
+        asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+        assert len(asked) == 10, asked
+    assert AttendanceMark.objects.count() == 2 * people
+
+
+def test_everybody_else_gets_what_the_rest_gets_and_corrections_still_need_a_reason(running):
+    trainer, (one, two) = school_of(running).trainer, people_of(running)
+    mark_session(session_of(running, 1), {one: "late"}, actor=trainer, others="present")
+    assert dict(marks_in_force().values_list("enrolment_id", "status")) == {one: "late", two: "present"}
+    with pytest.raises(DomainError) as refused:
+        mark_session(session_of(running, 1), {two: "present"}, actor=trainer, others="absent")
+    assert refused.value.code == "training.reason_missing"
+    with pytest.raises(DomainError) as refused:
+        mark_session(session_of(running, 1), {}, actor=trainer, others="here")
+    assert refused.value.code == "training.unknown_status"
+
+
+def test_a_sheet_naming_somebody_of_another_class_writes_nothing(running, client):
+    other = make_class("running", people=1, starts_in=-2)
+    client.force_login(school_of(running).trainer)
+    one, _two = people_of(running)
+    sent = {f"mark-{one}": "present", f"mark-{people_of(other)[0]}": "present"}
+    answer = client.post(reverse("session-sheet", args=[session_of(running, 1).pk]), sent)
+    assert (answer.status_code, AttendanceMark.objects.count()) == (409, 0)
+    assert "名册刚刚变了" in answer.content.decode()
+    assert client.get(reverse("session-sheet", args=[session_of(other, 1).pk])).status_code == 404

@@ -59,6 +59,13 @@ CLASS_STATES = {
     "villager-join": "enrolling",
 }
 """In which state a class stands that an address names; else it runs."""
+SAID: dict[str, dict[str, str]] = {
+    "my-consent": {"answer": "give"},
+    "batch-step": {"step": "close"},
+    "second-person-decide": {"answer": "confirm"},
+    "question-answer": {"answer": "1"},
+}
+"""What is sent to addresses that only take a form, where an empty one finds nothing."""
 REGISTERING = {
     "batch-candidates",
     "candidate-detail",
@@ -67,6 +74,7 @@ REGISTERING = {
     "batch-postpone",
     "batch-cancel",
 }
+MARKING = {"batch-marks", "batch-seal", "mark-candidate"}
 
 
 def address_of(place: Place, world: World) -> str:
@@ -80,12 +88,15 @@ def _value(place: Place, name: str, world: World) -> Any:
     if special:
         return special(world)
     things, route = world.things, place.route
+    if name == "code" and place.name in ("villager-code", "end-helper"):
+        return things["asked_mandate" if place.name == "villager-code" else "own_mandate"].code
     if name == "code" and ("desk/villagers" in route or "mandates" in route or "helpers" in route):
         return things["mandate"].code
     if name in ("class_code",) or (name == "code" and ("desk/classes" in route or "join/" in route)):
         return world.classes[CLASS_STATES.get(place.name, "running")].code
     if "desk/batches" in route:
-        batch = world.batches["registering" if place.name in REGISTERING else "issued"]
+        state = "registering" if place.name in REGISTERING else "examining" if place.name in MARKING else "issued"
+        batch = world.batches[state]
         return batch.code if name == "code" else batch.candidates.first().pk
     if "certificates/" in route and name == "uuid":
         return world.certificate.uuid
@@ -104,17 +115,34 @@ def _register_value(place: Place, name: str, world: World) -> Any:
             ("venues", world.things["venue"].code),
             ("trainers", world.school.trainer.person.code),
             ("bodies", world.body.code),
-            ("appraisers", world.scene.appraisers[1].person.code),
+            ("appraisers", world.marking.appraisers[1].person.code),
         ):
             if part in place.route:
                 return code
-    if "card" in place.name:
-        return world.things["card"].pk
     if name == "what":
         return "licence"
-    if "rooms" in place.route:
-        return world.things["room"].pk
-    return world.things["licence"].pk if "institutions" in place.route else 1
+    return world.things[REGISTER_ROWS[place.name]].pk
+
+
+REGISTER_ROWS = {
+    "registry-lift": "suspension",
+    "registry-licence-end": "licence",
+    "registry-scope-end": "scope",
+    "registry-card-renew": "card",
+    "registry-card-end": "card",
+    "registry-card-evidence": "card",
+    "registry-employer-end": "entry",
+    "registry-room-change": "room",
+    "registry-stations-new": "room",
+    "registry-station-end": "station",
+    "registry-closure-end": "closure",
+    "registry-request": "asked",
+    "registry-request-withdraw": "asked",
+    "registry-appraiser": "appraiser",
+    "registry-appraiser-renew": "appraiser",
+    "registry-appraiser-withdraw": "appraiser",
+    "registry-body-scope-end": "body_scope",
+}
 
 
 SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
@@ -125,7 +153,10 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
     ("roster-import", "pk"): lambda world: world.things["roster"].pk,
     ("roster-discard", "pk"): lambda world: world.things["roster"].pk,
     ("roster-to-mend", "pk"): lambda world: world.things["roster"].pk,
-    ("session-end", "pk"): lambda world: 0,  # nobody's: those of the askers have no fixed number
+    ("session-end", "pk"): lambda world: world.things["sign_in"].pk,
+    ("security-remove", "pk"): lambda world: world.things["factor"].pk,
+    ("question-answer", "pk"): lambda world: world.things["question"].pk,
+    ("person-role-end", "pk"): lambda world: world.things["post"].pk,
     ("session-sheet", "pk"): lambda world: world.things["session"].pk,
     ("order-wish-done", "pk"): lambda world: world.things["wish"].pk,
     ("keep-wish", "pk"): lambda world: world.things["wish"].pk,
@@ -139,8 +170,8 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
     ("theme-take-out", "pk"): lambda world: world.things["theme"].pk,
     ("village-neighbours", "code"): lambda world: world.things["village"].code,
     ("withdraw-wish", "pk"): lambda world: world.things["wish"].pk,
-    ("villager-withdraw", "pk"): lambda world: world.things["wish"].pk,
-    ("villager-leave", "pk"): lambda world: world.things["enrolment"].pk,
+    ("villager-withdraw", "pk"): lambda world: world.things["villagers_wish"].pk,
+    ("villager-leave", "pk"): lambda world: world.things["villagers_seat"].pk,
     ("api-key", "pk"): lambda world: world.things["key"].pk,
     ("api-key-revoke", "pk"): lambda world: world.things["key"].pk,
     ("second-person", "pk"): lambda world: world.things["act"].pk,
@@ -153,7 +184,7 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
     ("data-request", "pk"): lambda world: world.things["request"].pk,
     ("my-request-withdraw", "pk"): lambda world: world.things["request"].pk,
     ("my-export", "pk"): lambda world: world.things["export"].pk,
-    ("my-consent", "name"): lambda world: "photo-on-verification",
+    ("my-consent", "name"): lambda world: "photo_on_verification",
     ("number", "code"): lambda world: world.learner.person.code,
     ("number", "field"): lambda world: "phone",
     ("account", "code"): lambda world: world.school.trainer.code,
@@ -174,7 +205,6 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
 }
 BY_NAME: dict[str, Callable[[World], Any]] = {
     "code": lambda world: world.school.trainer.person.code,
-    "pk": lambda world: 1,
     "number": lambda world: 1,
     "path": lambda world: "nothing",
     "rest": lambda world: "nothing",

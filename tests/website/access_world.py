@@ -11,29 +11,46 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from PIL import Image
 
-from certification.models import AppraisalBatch, Certificate
+from certification.models import AppraisalBatch, Appraiser, BodyScope, Certificate
+from certification.operations.candidates import store_photo
 from certification.operations.revocations import request_revocation
+from courses.models import Section
 from courses.operations.callbacks import ask_for_a_call
 from courses.operations.themes import make_theme
+from courses.operations.wishes import place_wish
+from foundation.jobs.models import Job
 from foundation.jobs.operations import enqueue
+from foundation.jobs.runner import run_to_end
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
-from foundation.mandates.operations.mandates import give_mandate_on_paper
-from foundation.people.models import Organisation, User
+from foundation.mandates.operations.mandates import ask_mandate, give_mandate_on_paper
+from foundation.notices import occasions
+from foundation.notices.operations.questions import ask
+from foundation.people.models import Organisation, SignInSession, User
 from foundation.people.operations.api_keys import create_api_key
+from foundation.people.operations.sign_ins import start_session
 from foundation.people.roles import Role
-from foundation.places.models import Division, Room
+from foundation.places.models import Division, RoomKind
+from foundation.privacy.models import Consent
+from foundation.privacy.operations.consents import give_consent
 from foundation.privacy.operations.exports import ask_for_own_data
 from foundation.privacy.operations.requests import file_request
-from tests.factories.certification import issue, make_published, make_scene
+from tests.factories.certification import examine, issue, make_scene, mark_all, publish
 from tests.factories.courses import make_wish
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
+from tests.factories.registers import make_card
+from tests.factories.sign_in import with_app
 from tests.factories.training import make_class, make_school
 from tests.training.rosters import tea_roster
-from training.models import InstitutionLicence, PlannedSession, TrainingClass
+from training.models import EnrolmentSource, InstitutionLicence, InstitutionScope, PlannedSession, TrainingClass
+from training.operations.enrolments import enrol
+from training.operations.registry import enter_employer, suspend_institution
+from training.operations.registry_cards import ask_for_entry
 from training.operations.roster import preview_roster
+from training.operations.venues import close_venue, register_room, set_up_stations
 
 OTHER_TOWNSHIP = "330683102"
 
@@ -91,8 +108,8 @@ class World:
                 Role.LEARNER: self.learner,
                 Role.EVALUATION_BODY_MANAGER: self.scene.manager,
                 Role.CERTIFYING_OFFICER: self.scene.officer,
-                Role.PANEL_LEADER: self.scene.appraisers[0],
-                Role.APPRAISER: self.scene.appraisers[1],
+                Role.PANEL_LEADER: self.marking.appraisers[0],
+                Role.APPRAISER: self.marking.appraisers[1],
             }
         for role in Role.values:
             if role == Role.LEARNER and scope:
@@ -118,54 +135,131 @@ class World:
         return made
 
     def _appraise(self) -> None:
-        self.certificate: Certificate = issue(make_published([self.learner.person]))[0]
+        """One batch whose certificate, with its photo, is out; one that takes candidates; one that is being marked."""
+        first = make_scene([self.learner.person])
+        store_photo(first.candidates[0], _photo(), actor=first.manager)
+        self.certificate: Certificate = issue(publish(mark_all(examine(first))))[0]
         issued = self.certificate.candidate.batch
         self.body = issued.body.organisation
         self.scene = make_scene(1, organisation=self.body)
-        self.batches: dict[str, AppraisalBatch] = {"registering": self.scene.batch, "issued": issued}
+        store_photo(self.scene.candidates[0], _photo(), actor=self.scene.manager)
+        self.marking = examine(make_scene(1, organisation=self.body))
+        self.batches: dict[str, AppraisalBatch] = {
+            "registering": self.scene.batch,
+            "issued": issued,
+            "examining": self.marking.batch,
+        }
 
     def _things(self) -> dict[str, Any]:
-        today = clock.today()
-        liaison = self.own[Role.VILLAGE_LIAISON]
-        villager = make_person()
-        mandate = give_mandate_on_paper(villager, actor=liaison, upload=_photo(), extension="jpg")
-        wish = make_wish(self.learner.person, course=self.classes["running"].course)
+        return (
+            self._of_the_desk()
+            | self._of_the_menu()
+            | self._of_registers()
+            | self._of_villagers()
+            | self._of_the_learner()
+        )
+
+    def _of_the_desk(self) -> dict[str, Any]:
+        manager = self.school.manager
         key, _secret = create_api_key(
             self.institution,
-            actor=self.school.manager,
+            actor=manager,
             name="x",
             scopes=["courses:read"],
-            expires_on=today + timedelta(days=9),
+            expires_on=clock.today() + timedelta(days=9),
         )
-        act = request_revocation(self.certificate, actor=self.scene.officer, reason="fraud")
-        roster = preview_roster(self.classes["enrolling"], tea_roster(), actor=self.school.manager)
-        venue = self.classes["running"].venue
+        return {
+            "key": key,
+            "act": request_revocation(self.certificate, actor=self.scene.officer, reason="fraud"),
+            "roster": preview_roster(self.classes["enrolling"], tea_roster(), actor=manager),
+            "session": PlannedSession.objects.filter(training_class=self.classes["running"]).first(),
+            "job": enqueue("notices.send", actor=manager, payload={}),
+            "post": self.school.trainer.person.memberships.get(role=Role.TRAINER),
+        }
+
+    def _of_the_menu(self) -> dict[str, Any]:
+        township = self.institution.division
+        return {
+            "call_back": ask_for_a_call("13905751234", what="炒茶", township=township, actor=SYSTEM),
+            "theme": make_theme("养蜂", [make_wish(free_text="养蜂").free_text], actor=SYSTEM),
+            "village": Division.objects.create(
+                code=f"{township.code}299",
+                name="试村",
+                kind=Division.Kind.VILLAGE,
+                parent=township,
+                valid_from=clock.today(),
+            ),
+        }
+
+    def _of_registers(self) -> dict[str, Any]:
+        venue, today = self.classes["running"].venue, clock.today()
+        section = Section.objects.create(slug="baking", character="糕", name="糕点", name_en="Baking", order=9)
         assert venue is not None
+        workshop = register_room(venue, actor=SYSTEM, name="实训间", seats=20, kind=RoomKind.WORKSHOP)
+        return {
+            "venue": venue,
+            "room": workshop,
+            "station": set_up_stations(workshop, actor=SYSTEM, first=1, last=2, valid_from=today)[0],
+            "closure": close_venue(venue, actor=SYSTEM, reason="修屋顶", valid_from=today, valid_to=today),
+            "licence": InstitutionLicence.objects.get(organisation=self.institution),
+            "scope": InstitutionScope.objects.filter(organisation=self.institution).first(),
+            "suspension": suspend_institution(self.institution, actor=SYSTEM, reason="查账", valid_from=today),
+            "entry": enter_employer(self.employer, actor=SYSTEM, number="X1", size="small", valid_from=today),
+            "card": make_card(self.school.trainer.person, section=section, evidence=_photo(), evidence_kind="jpg"),
+            "asked": ask_for_entry(self.institution, actor=self.school.manager, words="有两位技师", section=section),
+            "body_scope": BodyScope.objects.filter(body=self.scene.body).first(),
+            "appraiser": Appraiser.objects.filter(person=self.marking.appraisers[1].person).first(),
+        }
+
+    def _of_villagers(self) -> dict[str, Any]:
+        liaison, villager, paper = (
+            self.own[Role.VILLAGE_LIAISON],
+            make_person(),
+            {"upload": _photo(), "extension": "jpg"},
+        )
+        mandate = give_mandate_on_paper(villager, actor=liaison, **paper)
+        wish = place_wish(
+            villager,
+            actor=liaison,
+            course=self.classes["running"].course,
+            free_text="",
+            township=self.institution.division,
+            season="all_year",
+            group_size=1,
+        )
         return {
             "mandate": mandate,
             "villager": villager,
-            "wish": wish,
-            "call_back": ask_for_a_call("13905751234", what="炒茶", township=self.institution.division, actor=SYSTEM),
-            "theme": make_theme("养蜂", [make_wish(free_text="养蜂").free_text], actor=SYSTEM),
-            "village": Division.objects.create(
-                code=f"{self.institution.division.code}299",
-                name="试村",
-                kind=Division.Kind.VILLAGE,
-                parent=self.institution.division,
-                valid_from=today,
-            ),
-            "key": key,
-            "act": act,
-            "roster": roster,
-            "venue": venue,
-            "room": Room.objects.create(venue=venue, name="二号教室", seats=20),
-            "session": PlannedSession.objects.filter(training_class=self.classes["running"]).first(),
-            "enrolment": self.classes["enrolling"].enrolments.get(person=self.learner.person),
-            "request": file_request(self.learner.person, "erasure", actor=self.learner, reason="不学了"),
-            "export": ask_for_own_data(self.learner.person, actor=self.learner),
-            "job": enqueue("notices.send", actor=self.school.manager, payload={}),
-            "licence": InstitutionLicence.objects.get(organisation=self.institution),
-            "card": self.school.trainer.person.trainer_cards.first(),
+            "villagers_wish": wish,
+            "villagers_seat": enrol(self.classes["enrolling"], villager, actor=liaison, source=EnrolmentSource.LIAISON),
+            "asked_mandate": ask_mandate(make_person(), actor=liaison, address="127.0.0.1")[0],
+            "own_mandate": give_mandate_on_paper(self.learner.person, actor=liaison, **paper),
+        }
+
+    def _of_the_learner(self) -> dict[str, Any]:
+        learner, person = self.learner, self.learner.person
+        with_app(learner)
+        give_consent(person, "photo_on_verification", actor=learner, via=Consent.Via.OWN_PAGE)
+        export = ask_for_own_data(person, actor=learner)
+        for job in Job.objects.filter(kind="privacy.export"):
+            run_to_end(job.pk)
+        question = ask(
+            person,
+            "training.who_comes",
+            lambda: occasions.find("training.who_comes").examples,
+            options=lambda: {"1": "来"},
+            about=self.classes["enrolling"],
+            actor=SYSTEM,
+            until=clock.now() + timedelta(days=1),
+        )
+        return {
+            "wish": make_wish(person, course=self.classes["running"].course),
+            "enrolment": self.classes["enrolling"].enrolments.get(person=person),
+            "request": file_request(person, "erasure", actor=learner, reason="不学了"),
+            "export": export,
+            "question": question,
+            "factor": Authenticator.objects.get(user=learner, type=Authenticator.Type.TOTP),
+            "sign_in": start_session(learner, actor=learner, way=SignInSession.Way.PASSWORD, strength=1),
         }
 
 

@@ -12,12 +12,15 @@ from django.urls import reverse
 
 from foundation.audit.models import Entry
 from foundation.kernel import clock
+from foundation.kernel.errors import DomainError
 from foundation.notices.models import Notice
-from foundation.people.models import SignInSession, User
+from foundation.people import api_scopes
+from foundation.people.models import ApiKey, Organisation, SignInSession, User
+from foundation.people.operations.api_keys import create_api_key
 from foundation.people.operations.factors import renew_recovery_codes
 from foundation.people.roles import Role
 from foundation.people.strength import BY_PHONE, BY_PHONE_AND_PIN, needs_second_factor
-from tests.factories.people import make_account, make_staff
+from tests.factories.people import make_account, make_organisation, make_staff
 from tests.factories.sign_in import code_now, give_password, is_in, with_app
 from tests.website.addresses import addresses
 
@@ -67,6 +70,42 @@ def test_a_password_alone_opens_no_page_of_the_desk_nor_of_the_admin(role: str) 
                 )
                 assert allowed or address.path in ("/admin/sprite/", "/admin/jsi18n/"), address.path
     assert not is_in(through_the_door) and not is_in(forced)
+
+
+HOME = {
+    Role.INSTITUTION_MANAGER: Organisation.Kind.INSTITUTION,
+    Role.EVALUATION_BODY_MANAGER: Organisation.Kind.EVALUATION_BODY,
+    Role.EMPLOYER: Organisation.Kind.EMPLOYER,
+}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_no_key_of_the_interface_is_had_or_works_without_one(role: str) -> None:
+    """A key acts for a person of an organisation: who may have one at all needs a second factor to make it, and to use it."""
+    office = make_organisation(HOME.get(Role(role), Organisation.Kind.BUREAU))
+    user = make_staff(role, office)
+    user.is_superuser = True
+    user.save()
+
+    def new_key() -> str:
+        fresh = User.objects.get(pk=user.pk)
+        return create_api_key(office, actor=fresh, name="x", scopes=["courses:read"], expires_on=clock.today())[1]
+
+    with pytest.raises(DomainError) as refusal:
+        new_key()
+    if role not in (*api_scopes.MANAGERS, Role.ADMINISTRATOR):
+        assert refusal.value.code == "not_permitted"
+        return
+    assert refusal.value.code == "people.key_second_factor"
+    with_app(user)
+    headers = {"Authorization": f"Bearer {new_key()}"}
+    assert Client().get("/api/v1/courses", headers=headers).status_code == 200
+    Authenticator.objects.filter(user=user, type="totp").delete()
+    for path in ("/api/v1/courses", "/api/v1/key"):
+        answer = Client().get(path, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "api.second_factor")
+    key = ApiKey.objects.get()
+    assert (key.owner, key.organisation) == (user, office)
 
 
 def test_whoever_has_none_is_led_to_set_one_up_and_is_in_with_it() -> None:

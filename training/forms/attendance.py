@@ -1,5 +1,6 @@
 """Reading the attendance sheet and the score sheet. One field a person, so no form class: names carry the id."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -7,17 +8,19 @@ from django.utils.translation import gettext as _
 from foundation.kernel.text import to_halfwidth
 from training.models import MarkStatus
 
+MARK = "mark-"
+NUMBERED = re.compile(MARK + "[0-9]{1,12}")
 
-def marks_from(post, enrolment_ids) -> dict[int, str]:
-    """{enrolment id: status} of the sheet; people left unmarked are missing. "everyone" marks the unmarked present."""
-    marks = {}
-    for pk in enrolment_ids:
-        status = post.get(f"mark-{pk}", "")
-        if status in MarkStatus.values:
-            marks[pk] = status
-        elif post.get("everyone"):
-            marks[pk] = MarkStatus.PRESENT
-    return marks
+
+def marks_from(post) -> tuple[dict[int, str], str]:
+    """({enrolment id: status} of the sheet, what everybody else gets). People left unmarked are missing; "everyone" marks
+    them present."""
+    marks = {
+        int(name[len(MARK) :]): status
+        for name, status in post.items()
+        if NUMBERED.fullmatch(name) and status in MarkStatus.values
+    }
+    return marks, MarkStatus.PRESENT if post.get("everyone") else ""
 
 
 def scores_from(post, enrolment_ids) -> tuple[dict[int, Decimal], dict[int, str]]:

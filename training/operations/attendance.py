@@ -14,59 +14,56 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.people.rules import require
-from foundation.policy.queries import value
-from training.models import AttendanceMark, Enrolment, MarkStatus, PlannedSession
-from training.queries.attendance import marks_in_force
+from foundation.policy.queries import values
+from training.models import AttendanceMark, MarkStatus, PlannedSession
+from training.queries.attendance import roster_with_marks
 from training.rules.access import can_teach
-from training.states import ClassState, EnrolmentState
+from training.states import ClassState
 
 MARKABLE = (ClassState.RUNNING, ClassState.ASSESSING)
 
 
 def mark_session(
-    session: PlannedSession, marks: Mapping[int, str], *, actor: Actor, reason: str = ""
+    session: PlannedSession, marks: Mapping[int, str], *, actor: Actor, reason: str = "", others: str = ""
 ) -> list[AttendanceMark]:
     """Write the marks {enrolment id: status} that differ from those in force, all or none, in few queries for any size.
 
-    The same sheet sent twice writes nothing the second time. Refused: "training.session_ahead" before its time,
+    `others` is the status of everybody on the roster whom `marks` leaves out; without it they stay as they are. The same
+    sheet sent twice writes nothing the second time. Refused: "training.session_ahead" before its time,
     "training.not_running", "training.unknown_person", "training.unknown_status", and, where someone already has a
     mark, "training.reason_missing" without a reason.
     """
-    training_class = session.training_class
-    require(can_teach(actor, training_class), _("这次课不是你带的，点不了名。"))
-    if unknown := set(marks.values()) - set(MarkStatus.values):
+    require(can_teach(actor, session.training_class), _("这次课不是你带的，点不了名。"))
+    if unknown := {*marks.values(), others or MarkStatus.PRESENT} - set(MarkStatus.values):
         raise DomainError(_("没有“%(status)s”这种记法。") % {"status": unknown.pop()}, "training.unknown_status")
-    opens = session.starts_at - timedelta(minutes=value("training.mark_minutes_ahead"))
-    if clock.now() < opens:
-        raise DomainError(
-            _("这次课还没到时间，%(opens)s起可以点名。")
-            % {"opens": date_format(timezone.localtime(opens), "SHORT_DATETIME_FORMAT")},
-            "training.session_ahead",
-        )
     with transaction.atomic():
         locked = (
             PlannedSession.objects.select_for_update(of=("self", "training_class"), no_key=True)
             .select_related("training_class")
             .get(pk=session.pk)
         )
+        minutes_ahead, late_percent = values(
+            ("training.mark_minutes_ahead", None),
+            ("training.late_counts_percent", timezone.localdate(locked.starts_at)),
+        )
+        opens = locked.starts_at - timedelta(minutes=minutes_ahead)
+        if clock.now() < opens:
+            raise DomainError(
+                _("这次课还没到时间，%(opens)s起可以点名。")
+                % {"opens": date_format(timezone.localtime(opens), "SHORT_DATETIME_FORMAT")},
+                "training.session_ahead",
+            )
         if locked.training_class.state not in MARKABLE:
             raise Conflict(
                 _("这个班现在是“%(state)s”，不能点名。") % {"state": locked.training_class.get_state_display()},
                 "training.not_running",
             )
-        on_roster = set(
-            Enrolment.objects.filter(
-                training_class_id=locked.training_class_id, state=EnrolmentState.CONFIRMED
-            ).values_list("pk", flat=True)
-        )
-        if not set(marks) <= on_roster:
+        standing = roster_with_marks(locked)
+        if not set(marks) <= set(standing):
             raise Conflict(_("名册刚刚变了，请重新打开点名表。"), "training.unknown_person")
-        before = {
-            enrolment_id: (ordinal, status)
-            for enrolment_id, ordinal, status in marks_in_force(
-                AttendanceMark.objects.filter(session=locked)
-            ).values_list("enrolment_id", "ordinal", "status")
-        }
+        before = {pk: mark for pk, mark in standing.items() if mark is not None}
+        if others:
+            marks = {**dict.fromkeys(standing, others), **marks}
         changed = {pk: status for pk, status in marks.items() if before.get(pk, (0, None))[1] != status}
         corrections = {pk: status for pk, status in changed.items() if pk in before}
         if corrections and not reason.strip():
@@ -76,16 +73,15 @@ def mark_session(
             )
         if not changed:
             return []
-        written = _write(locked, changed, before, actor=actor, reason=reason.strip())
+        written = _write(locked, changed, before, late_percent, actor=actor, reason=reason.strip())
         _record(locked, changed, before, actor=actor, reason=reason.strip())
     return written
 
 
-def _write(session, changed, before, *, actor: Actor, reason: str) -> list[AttendanceMark]:
-    late_percent = Decimal(str(value("training.late_counts_percent", timezone.localdate(session.starts_at))))
+def _write(session, changed, before, late_percent: float, *, actor: Actor, reason: str) -> list[AttendanceMark]:
     counted = {
         MarkStatus.PRESENT: session.hours,
-        MarkStatus.LATE: (session.hours * late_percent / 100).quantize(Decimal("0.1")),
+        MarkStatus.LATE: (session.hours * Decimal(str(late_percent)) / 100).quantize(Decimal("0.1")),
         MarkStatus.ABSENT: Decimal(0),
         MarkStatus.EXCUSED: Decimal(0),
     }

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 
-from training.models import AttendanceMark, PlannedSession
-from training.states import ON_ROSTER
+from training.models import AttendanceMark, Enrolment, PlannedSession
+from training.states import ON_ROSTER, EnrolmentState
 
 ZERO = Decimal(0)
 
@@ -53,6 +53,18 @@ def marks_in_force(marks=None):
         session=OuterRef("session"), enrolment=OuterRef("enrolment"), ordinal__gt=OuterRef("ordinal")
     )
     return marks.filter(~Exists(newer)).order_by()
+
+
+def roster_with_marks(session) -> dict[int, tuple[int, str] | None]:
+    """Everybody confirmed, by enrolment, with the (ordinal, status) of the mark in force in the session. One query."""
+    newest = AttendanceMark.objects.filter(session=session, enrolment=OuterRef("pk")).order_by("-ordinal")
+    rows = (
+        Enrolment.objects.filter(training_class=session.training_class_id, state=EnrolmentState.CONFIRMED)
+        .annotate(ordinal=Subquery(newest.values("ordinal")[:1]), status=Subquery(newest.values("status")[:1]))
+        .order_by()
+        .values_list("pk", "ordinal", "status")
+    )
+    return {pk: (ordinal, status) if status else None for pk, ordinal, status in rows}
 
 
 def hours_by_enrolment(training_class) -> dict[int, Hours]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +17,12 @@ from foundation.people.roles import Role
 from foundation.people.rules import person_of
 from foundation.policy.queries import value
 from training.forms.attendance import marks_from
-from training.models import MarkStatus, PlannedSession
+from training.models import MarkStatus
 from training.operations.attendance import MARKABLE, mark_session
 from training.queries.attendance import hours_by_enrolment, marks_of_session, sessions_for_trainer
-from training.queries.classes import taught_by
 from training.queries.enrolments import roster_of
 from training.states import ClassState
+from training.views.doors import session_taught_by
 
 trainer_required = desk_required(Role.TRAINER)
 CHOICES = [
@@ -60,33 +60,26 @@ def session_list(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: SignedIn, pk: int) -> HttpResponse:
     """One row a person, four answers; nothing is preset, and saving part of it is fine."""
-    session = get_object_or_404(
-        PlannedSession.objects.filter(training_class__in=taught_by(person_of(request.user))).select_related(
-            "training_class__course", "training_class__venue", "training_class__scheme", "trainer"
-        ),
-        pk=pk,
-    )
+    session = session_taught_by(request.user, pk)
     training_class = session.training_class
     if training_class.state in (ClassState.DRAFT, ClassState.REFUSED):
         raise Http404
-    roster = list(roster_of(training_class))
-    refusal, typed, reason = None, {}, ""
-    if request.method == "POST":
-        typed = marks_from(request.POST, [row.pk for row in roster])
-        reason = request.POST.get("reason", "").strip()[:200]
-        try:
-            written = mark_session(session, typed, actor=request.user, reason=reason)
-        except DomainError as refused:
-            refusal = refused
-        else:
-            left = len(roster) - len(typed)
-            messages.success(request, _saved_text(len(written), left))
-            return redirect("session-sheet", pk=pk)
-    return _sheet_page(request, session, roster, refusal, typed, reason)
+    if request.method != "POST":
+        return _sheet_page(request, session, None, {}, "")
+    marks, others = marks_from(request.POST)
+    reason = request.POST.get("reason", "").strip()[:200]
+    try:
+        written = mark_session(session, marks, actor=request.user, reason=reason, others=others)
+    except DomainError as refusal:
+        return _sheet_page(request, session, refusal, marks, reason, others)
+    left = 0 if others else max(training_class.seats_taken - len(marks), 0)
+    messages.success(request, _saved_text(len(written), left))
+    return redirect("session-sheet", pk=pk)
 
 
-def _sheet_page(request, session, roster, refusal, typed, reason) -> HttpResponse:
+def _sheet_page(request, session, refusal, typed, reason, others="") -> HttpResponse:
     training_class = session.training_class
+    roster = list(roster_of(training_class))
     history = marks_of_session(session)
     hours = hours_by_enrolment(training_class)
     opens = session.starts_at - timedelta(minutes=value("training.mark_minutes_ahead"))
@@ -100,7 +93,7 @@ def _sheet_page(request, session, roster, refusal, typed, reason) -> HttpRespons
                 "enrolment": enrolment,
                 "name": f"mark-{enrolment.pk}",
                 "note": WARNING if not own.reachable else _("已上 %(percent)s%%") % {"percent": own.percent},
-                "value": typed.get(enrolment.pk, now),
+                "value": typed.get(enrolment.pk, others or now),
                 "history": marks if len(marks) > 1 else [],
             }
         )

@@ -20,6 +20,11 @@ def provide_context(model: type[Page], presenter: Presenter) -> None:
     _presenters[model] = presenter
 
 
+def presented_kinds() -> list[type[Any]]:
+    """The kinds of page that an app presents."""
+    return list(_presenters)
+
+
 PHONE, LARGE_PHONE, DESK = 360, 412, 1280
 """Widths in pixels of what visitors hold: the phone most of them have comes first."""
 
@@ -53,8 +58,15 @@ class WrittenPage(Page):
 class PresentedPage(WrittenPage):
     """A page whose template shows live data too; served and previewed alike."""
 
+    nobody_kept_out = False
+    """Set by whoever knows that no page of the site is kept from anybody, so that it need not be asked again."""
+
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> Any:
+        """Who is kept out; whoever looked the page up may know already that nobody is."""
+        return () if self.nobody_kept_out else super().get_view_restrictions()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The same for everybody, so the page cache may keep it; not a preview, nor a page that asked who reads it."""

@@ -164,7 +164,9 @@ ACCOUNTS = [
     DemoAccount(
         "payer", "丁国平", date(1976, 11, 25), False, "BUREAU", (Role.PAYER,), _("拨付人：拨付还没开通，先看双人办理")
     ),
-    DemoAccount("chief", "竺雅琴", date(1979, 4, 21), True, "BUREAU", (Role.CHIEF_EDITOR,), _("菜单主编：审批和发布课程页")),
+    DemoAccount(
+        "chief", "竺雅琴", date(1979, 4, 21), True, "BUREAU", (Role.CHIEF_EDITOR,), _("菜单主编：审批和发布课程页")
+    ),
 ]
 
 _ORGANISATIONS = [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 
 from foundation.people.models import Strength, User
 from foundation.people.roles import Role
@@ -31,6 +32,14 @@ def needs_second_factor(user: Any) -> bool:
 def has_second_factor(user: User) -> bool:
     """An authenticator app or a passkey; codes on paper alone are none."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+
+
+def is_sure_of(user: User) -> bool:
+    """Whether a key of the interface may act for the account: somebody whose roles need a second factor has one.
+
+    On a demo machine nobody needs one, as at the door.
+    """
+    return bool(settings.DEMO) or not needs_second_factor(user) or has_second_factor(user)
 
 
 def works_in_the_field(user: Any) -> bool:

@@ -1,9 +1,7 @@
-"""Resolving a setting as of a date."""
+"""Resolving settings as of a date."""
 
 from datetime import date
 from typing import Any
-
-from django.db.models import Q
 
 from foundation.kernel import clock
 from foundation.policy import registry
@@ -12,13 +10,28 @@ from foundation.policy.models import Policy
 
 def value(key: str, on: date | None = None) -> Any:
     """The value in force on the date (today): the latest dated row, else the registered default. KeyError: no such setting."""
-    default = registry.definition(key).default
-    on = on or clock.today()
-    row = (
-        Policy.objects.filter(key=key, valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    return values((key, on))[0]
+
+
+def values(*wanted: tuple[str, date | None]) -> list[Any]:
+    """Several settings, each as of its own date (today), in one query."""
+    today = clock.today()
+    asked = [(registry.definition(key), on or today) for key, on in wanted]
+    rows = list(
+        Policy.objects.filter(
+            key__in={definition.key for definition, _on in asked}, valid_from__lte=max(on for _definition, on in asked)
+        )
         .order_by("-valid_from")
-        .values_list("value", flat=True)
-        .first()
+        .values_list("key", "value", "valid_from", "valid_to")
     )
-    return default if row is None else row
+    return [
+        next(
+            (
+                found
+                for key, found, valid_from, valid_to in rows
+                if key == definition.key and valid_from <= on and (valid_to is None or valid_to >= on)
+            ),
+            definition.default,
+        )
+        for definition, on in asked
+    ]

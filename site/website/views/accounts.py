@@ -44,6 +44,11 @@ def only_door(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.GET.get("next") or reverse("after-sign-in"))
 
 
+def not_this_way(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Wagtail's pages of accounts and groups: who may do what is given by roles on the desk, by operations alone."""
+    raise Http404
+
+
 @login_required
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Staff to their desk, editors to the admin, everybody else to their own page."""

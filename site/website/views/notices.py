@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -110,9 +110,8 @@ def retry(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @desk_required(*KEEPERS)
+@require_POST
 def retry_all(request: SignedIn) -> HttpResponse:
-    if request.method != "POST":
-        raise Http404
     count = retry_notices(request.POST.get("problem", ""), actor=request.user)
     messages.success(request, ngettext("%(count)s 条又在发了。", "%(count)s 条又在发了。", count) % {"count": count})
     return redirect("notice-list")

@@ -15,6 +15,7 @@ from foundation.people.models.api_keys import digest_of
 from foundation.people.operations.api_keys import note_use
 from foundation.people.queries import memberships_in_force
 from foundation.people.rules import may_have_scope
+from foundation.people.strength import is_sure_of
 from foundation.people.trail import BY_KEY
 from foundation.policy import limits
 from foundation.policy.queries import value
@@ -30,6 +31,12 @@ class ScopeMissing(DomainError):
     """The key is good, but not for this."""
 
     code = "api.scope_missing"
+
+
+class OwnerUnsure(DomainError):
+    """The key is good, but its owner's second factor is gone: what opens no page opens nothing here."""
+
+    code = "api.second_factor"
 
 
 class KeyActor:
@@ -82,6 +89,8 @@ class KeyAuth(HttpBearer):
         actor = KeyActor(key)
         if not actor.is_active:
             raise KeyRefused(_("没有带有效的密钥。请检查 Authorization 里的密钥，或请单位负责人新建一把。"))
+        if not is_sure_of(actor.user):
+            raise OwnerUnsure(_("这把密钥的主人现在没有第二道凭据，密钥先停着。等他登录设好，密钥马上又能用。"))
         if self.scope and not (self.scope in key.scopes and may_have_scope(actor, key.organisation, self.scope)):
             raise ScopeMissing(
                 _("这把密钥不能办这件事，它要有“%(scope)s”。请单位负责人新建一把带这一项的。")

@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from foundation.kernel import clock
 from foundation.kernel.errors import Conflict, DomainError, NotPermitted
-from foundation.people.api.keys import KeyRefused, ScopeMissing
+from foundation.people.api.keys import KeyRefused, OwnerUnsure, ScopeMissing
 from foundation.policy.limits import TooManyTries
 
 logger = logging.getLogger(__name__)
@@ -53,8 +53,8 @@ def add_handlers(api: NinjaAPI) -> None:
 def status_of(refusal: DomainError) -> int:
     if isinstance(refusal, TooManyTries):
         return 429
-    for kind, status in ((KeyRefused, 401), (ScopeMissing, 403), (NotPermitted, 403), (Conflict, 409)):
-        if isinstance(refusal, kind):
+    for kinds, status in (((KeyRefused,), 401), ((ScopeMissing, OwnerUnsure, NotPermitted), 403), ((Conflict,), 409)):
+        if isinstance(refusal, kinds):
             return status
     return 422
 

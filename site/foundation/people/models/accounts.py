@@ -1,5 +1,8 @@
 """Accounts: a way to sign in, which may belong to a person."""
 
+from typing import Any
+
+from django.contrib import auth
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -24,6 +27,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """As Django's, without the word that a superuser may do everything: the flag gives no permission."""
+        return self.is_active and any(backend.has_perm(self, perm, obj) for backend in auth.get_backends())
+
+    def has_module_perms(self, app_label: str) -> bool:
+        backends: list[Any] = list(auth.get_backends())
+        return self.is_active and any(backend.has_module_perms(self, app_label) for backend in backends)
 
     @property
     def actor_id(self) -> str:

@@ -16,6 +16,7 @@ from foundation.people import api_scopes, policies
 from foundation.people.models import ApiKey, Organisation, User
 from foundation.people.models.api_keys import digest_of
 from foundation.people.rules import may_have_scope, may_manage_keys, require
+from foundation.people.strength import is_sure_of
 from foundation.policy.queries import value
 
 MARK = "dk"
@@ -28,10 +29,16 @@ def create_api_key(
     """Make a key that acts for `actor` in the organisation; returns it with its secret, which is never shown again.
 
     Refused: "people.key_name", "people.key_scopes" for none, an unknown one, or one the actor's own roles in the
-    organisation do not cover, "people.key_expiry" for a day in the past or further off than the policy allows.
+    organisation do not cover, "people.key_expiry" for a day in the past or further off than the policy allows,
+    "people.key_second_factor" for an actor whose roles need a second factor and who has set none up.
     """
     require(isinstance(actor, User) and may_manage_keys(actor, organisation))
     assert isinstance(actor, User)
+    if not is_sure_of(actor):
+        raise DomainError(
+            _("先在“登录和安全”里给账号设好第二道凭据，再建密钥：密钥替你办事，要先认得准是你。"),
+            "people.key_second_factor",
+        )
     name = " ".join(name.split())
     if not name or len(name) > 60:
         raise DomainError(_("给这把密钥起个名字，60 字以内，比如它给哪个软件用。"), "people.key_name")

@@ -1,11 +1,13 @@
 """Who may do what in the editors' admin: editors write and hand in, chief editors let it out.
 
-Both groups follow the roles people hold (a role comes from a membership, never from a flag on the account), so that
-whoever becomes an editor may begin at once and whoever ends is out at once.
+Wagtail asks groups; both follow the roles people hold (a role comes from a membership, never from a flag on the account),
+so that whoever becomes an editor may begin at once and whoever ends is out at once. That the role holds today is asked at
+every page besides (`foundation.people.backends`).
 """
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import Q
 from wagtail.models import (
     Collection,
@@ -19,8 +21,10 @@ from wagtail.models import (
 )
 
 from foundation.kernel import clock
+from foundation.kernel.actors import Actor
 from foundation.people.models import Membership, User
 from foundation.people.roles import Role
+from foundation.people.rules import require
 
 EDITORS, CHIEFS = "菜单编辑", "菜单主编"
 GROUPS = {Role.EDITOR: EDITORS, Role.CHIEF_EDITOR: CHIEFS}
@@ -37,8 +41,18 @@ RECORDS = (
 REDIRECTS = tuple(f"{act}_redirect" for act in ("add", "change", "delete", "view"))
 
 
-def let_editors_in() -> None:
-    """Both groups with what they may do, the workflow between them, and the accounts of those who hold the roles."""
+def let_editors_in(*, actor: Actor) -> None:
+    """Both groups with what they may do, the workflow between them, and the accounts of those who hold the roles.
+
+    The record has it already: as the role that was given or ended.
+    """
+    require(actor.is_system)
+    with transaction.atomic():
+        _set_up_groups()
+        follow_roles(actor=actor)
+
+
+def _set_up_groups() -> None:
     root = Collection.get_first_root_node()
     for name, page_acts in PAGE_ACTS.items():
         group, _created = Group.objects.get_or_create(name=name)
@@ -60,11 +74,11 @@ def let_editors_in() -> None:
         *Permission.objects.filter(content_type__app_label="wagtailredirects", codename__in=REDIRECTS)
     )
     _set_up_workflow(chiefs)
-    follow_roles()
 
 
-def follow_roles() -> int:
+def follow_roles(*, actor: Actor) -> int:
     """Bring the groups in line with the roles in force today; returns how many accounts came or went."""
+    require(actor.is_system)
     changed = 0
     today = clock.today()
     in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
