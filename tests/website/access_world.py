@@ -29,10 +29,12 @@ from foundation.privacy.operations.exports import ask_for_own_data
 from foundation.privacy.operations.requests import file_request
 from tests.factories.certification import issue, make_published, make_scene
 from tests.factories.courses import make_wish
+from tests.factories.offers import make_call, offer_by
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
 from tests.factories.training import make_class, make_school
 from tests.training.rosters import tea_roster
-from training.models import InstitutionLicence, PlannedSession, TrainingClass
+from training.models import InstitutionLicence, PlannedSession, TrainingClass, WhyHeld
+from training.operations.holds import accept_hold, hold_seats
 from training.operations.roster import preview_roster
 
 OTHER_TOWNSHIP = "330683102"
@@ -115,6 +117,7 @@ class World:
             for state in ("draft", "filed", "approved", "running", "assessing")
         }
         made["enrolling"] = make_class("enrolling", school=self.school, people=[self.learner.person])
+        made["holding"] = make_class("enrolling", school=self.school)
         return made
 
     def _appraise(self) -> None:
@@ -141,7 +144,21 @@ class World:
         roster = preview_roster(self.classes["enrolling"], tea_roster(), actor=self.school.manager)
         venue = self.classes["running"].venue
         assert venue is not None
+        group = hold_seats(
+            self.classes["holding"],
+            self.learner.person,
+            size=3,
+            until=clock.now() + timedelta(days=2),
+            why=WhyHeld.GROUP,
+            actor=SYSTEM,
+        )
+        accept_hold(group, actor=SYSTEM)
+        offered = make_call(sizes=(2,))
+        offer_by(self.school, offered)
         return {
+            "call": make_call(sizes=(2,)),
+            "offered": offered,
+            "hold": group,
             "mandate": mandate,
             "villager": villager,
             "wish": wish,
