@@ -312,8 +312,12 @@ def of_courses() -> Iterator[tuple[str, str, Any]]:
             continue  # all courses share one template: one with classes and one without
         yield "wagtail", STRANGER, page.get_url() or "/"
     yield "menu section", STRANGER, "/menu/?section=tea"
+    yield "menu near a place", STRANGER, "/menu/?near=330683100&when=after"
     yield "menu search", STRANGER, "/menu/?q=茶"
+    yield "menu search, only alike", STRANGER, "/menu/?q=小龙包"
     yield "menu search, nothing found", STRANGER, "/menu/?q=养骆驼"
+    yield "menu search, too long", STRANGER, "/menu/?q=" + "茶" * 61
+    yield "menu-calendar", STRANGER, []
     yield "order", "farmer", []
     yield "order-wish", "farmer", []
     yield "order-wish", "farmer", "/order/wish/?what=养骆驼"
@@ -356,6 +360,8 @@ def of_training() -> Iterator[tuple[str, str, Any]]:
     yield "join-class", "farmer", [joined]
     yield "join-done", "farmer", [joined]
     yield "leave-class", "farmer", [joined]
+    ended = Enrolment.objects.filter(person__account__username="farmer", state__in=["completed", "failed"])
+    yield "class-feedback", "farmer", [ended.latest("pk").training_class.code]
     yield "filing-list", "reviewer", []
     yield "class-list", "manager", []
     yield "class-list", "reviewer", "/desk/classes/?state=closed&sort=title"
