@@ -1,6 +1,7 @@
 """Villages of the demo county. Townships are real, the villages in them invented."""
 
 from datetime import date
+from itertools import pairwise
 
 from foundation.places.models import Division, NeighbouringVillages
 from foundation.places.queries import current_townships
@@ -42,7 +43,7 @@ def build() -> None:
     for position, township in enumerate(current_townships().order_by("code")):
         rows.append([_village(township, position, number) for number in range(_how_many(position))])
     for position, villages in enumerate(rows):
-        for one, other in zip(villages, villages[1:], strict=False):
+        for one, other in pairwise(villages):
             _neighbours(one, other)
         for one, other in list(zip(villages, villages[2:], strict=False))[position % 2 :: 2]:
             _neighbours(one, other)
