@@ -12,8 +12,6 @@ from courses.registry import ClassFacts, Smiles
 
 FEWEST_SMILES = 5
 """Answers from which on they are shown: fewer could be told apart."""
-SMALL, LARGE = "fill-170x170|format-webp", "fill-340x340|format-webp"
-"""How an uploaded picture is cut for a dish, around the point the editor chose: for plain and for fine screens."""
 Classes = Mapping[int, list[ClassFacts]]
 
 
@@ -26,7 +24,6 @@ def dish(page: CoursePage, menu_url: str, classes: Classes, waiting: Mapping[int
         "title": course.localized_title,
         "section": course.section.slug,
         "picture": course.picture,
-        "photo": photo(page),
         "when_and_where": f"{wording.day(next_class.starts_at)} · {next_class.venue_name}" if next_class else "",
         "more": f"{wording.hours(course.hours)} · {wording.paper_in_short(course)}",
         "tags": list(_tags(course, next_class, waiting.get(course.pk, 0), fee)),
@@ -75,14 +72,6 @@ def pool(item: Pool) -> dict[str, Any]:
 
 def wish_url(course_slug: str) -> str:
     return wording.in_language(f"/order/wish/?course={course_slug}")
-
-
-def photo(page: CoursePage) -> dict[str, str] | None:
-    """The editor's picture, cut for a dish; None where the course keeps its drawing."""
-    if page.hero is None:
-        return None
-    small, large = page.hero.get_rendition(SMALL), page.hero.get_rendition(LARGE)
-    return {"src": small.url, "srcset": f"{large.url} 2x"}
 
 
 def recording(found: Any) -> dict[str, str] | None:

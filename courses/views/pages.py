@@ -132,6 +132,8 @@ def _around(code: str) -> Around | None:
     if place is None:
         return None
     township = place if place.kind in TOWNSHIP_KINDS else place.parent
+    if township is None:
+        return None
     villages = list(current_villages().filter(parent=township).order_by("code"))
     return Around(place, township, villages, townships_around(place))
 
