@@ -7,6 +7,7 @@ from courses.models import Call, Course, Pool
 from courses.operations import place_wish
 from courses.operations.calls import close_call, extend_call, open_call
 from courses.states import CallState, PoolState
+from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.demo import person_of_account
 from foundation.people.models import Person, User
@@ -18,6 +19,7 @@ from training.operations import classes
 from training.operations.holds import accept_hold
 from training.operations.offers import choose_offer, decline_invitation, earliest_start, make_offer
 from training.operations.planning import Timetable
+from training.queries.registry import asked_of, is_checked, trainer_may_teach
 
 ASKED, ANSWERED, CHOSEN, FILED, OPENED = 20, 17, 12, 11, 1
 """Days before today on which the chosen class came about, step by step."""
@@ -99,11 +101,19 @@ def _offer(county: County, call: Call, school: str, venue: str, fen: int, *, cap
             count=int(call.course.hours / hours),
             theory=1 if call.course.hours > hours else 0,
         ),
-        trainer=county.staff[school, Role.TRAINER][0].person,
+        trainer=_who_may_teach(county, call, school),
         capacity=capacity,
         price_per_person_hour=fen,
         note=note,
     )
+
+
+def _who_may_teach(county: County, call: Call, school: str) -> Person:
+    """The first of the school's trainers whose card fits the course, where cards are asked for at all."""
+    people = [user.person for user in county.staff[school, Role.TRAINER]]
+    if not is_checked(call.course, clock.today()):
+        return people[0]
+    return next(one for one in people if trainer_may_teach(one, on=clock.today(), **asked_of(call.course)))
 
 
 def _saturday(day: date) -> date:
