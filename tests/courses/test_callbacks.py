@@ -193,7 +193,7 @@ class TestOutcomes:
         client.force_login(clerk)
         address = f"/desk/call-backs/{one.code}/"
         form = client.get(address).context["form"]
-        assert (form["person"].value(), form["course"].value()) == (person.code, course)
+        assert (form["person"].value(), form["course"].value()) == (person.code, course.slug)
         sent = {
             "act": "wish",
             "person": person.code,

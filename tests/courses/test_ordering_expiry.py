@@ -123,7 +123,7 @@ class TestTheLastDay:
             assert (expire_wishes(actor=SYSTEM), expire_wishes(actor=SYSTEM)) == (1, 0)
         wish.refresh_from_db()
         assert (wish.state, wish.ended_at is not None) == ("expired", True)
-        assert timeline(wish)[-1].action == "courses.wish.expired"
+        assert [entry.action for entry in timeline(wish)][-1] == "courses.wish.expired"
         assert Notice.objects.filter(person=wish.person, occasion="courses.wish_expired").count() == 1
         assert not Question.objects.filter(name=KEEP, state="open").exists()
 
