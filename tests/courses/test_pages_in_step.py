@@ -25,14 +25,17 @@ def editor() -> User:
     english, _created = Locale.objects.get_or_create(language_code="en")
     _in_english(menu.get_parent(), english, {"title_en": "Home"})
     _in_english(menu, english, {"title_en": "Menu"})
+    account = make_staff(Role.EDITOR)
     let_editors_in()
-    return User.objects.get(pk=make_staff(Role.EDITOR).pk)
+    return User.objects.get(pk=account.pk)
 
 
 def published(course: Course) -> tuple[CoursePage, CoursePage]:
     """The course's page in both languages."""
     menu = make_menu_page()
     page = make_course_page(menu, course)
+    page.save_revision().publish()
+    page = CoursePage.objects.get(pk=page.pk)
     _in_english(page, Locale.objects.get(language_code="en"), {"title_en": course.title_en})
     return page, CoursePage.objects.get(course=course, locale__language_code="en")
 
