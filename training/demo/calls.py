@@ -22,6 +22,7 @@ from training.operations.planning import Timetable
 from training.queries.registry import asked_of, is_checked, trainer_may_teach
 
 ASKED, ANSWERED, CHOSEN, FILED, OPENED = 20, 17, 12, 11, 1
+AHEAD = 9
 """Days before today on which the chosen class came about, step by step."""
 
 
@@ -93,7 +94,7 @@ def _offer(county: County, call: Call, school: str, venue: str, fen: int, *, cap
         institution=county.organisations[school],
         venue=county.venues[venue],
         timetable=Timetable(
-            first_date=_saturday(earliest_start(call)),
+            first_date=_saturday(max(earliest_start(call), county.today + timedelta(days=AHEAD))),
             weekdays=(5, 6),
             begins=time(13, 30),
             ends=time(16, 45),
