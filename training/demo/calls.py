@@ -21,7 +21,7 @@ from training.operations.offers import choose_offer, decline_invitation, earlies
 from training.operations.planning import Timetable
 from training.queries.registry import asked_of, is_checked, trainer_may_teach
 
-ASKED, ANSWERED, CHOSEN, FILED, OPENED = 20, 17, 12, 11, 1
+ASKED, ANSWERED, CLOSED, CHOSEN, FILED, OPENED = 20, 17, 15, 13, 11, 1
 AHEAD = 9
 """Days before today on which the chosen class came about, step by step."""
 
@@ -47,8 +47,9 @@ def _chosen(county: County, officer: User) -> None:
     with on_day(county.today - timedelta(days=ANSWERED), 10):
         near = _offer(county, call, "GANLIN", "GANLIN-HALL", 1000, capacity=24, note="带榨面和笋样，现场教")
         _offer(county, call, "CHONGREN", "CHONGREN-HALL", 900, capacity=30)
-    with on_day(county.today - timedelta(days=CHOSEN), 9):
+    with on_day(county.today - timedelta(days=CLOSED), 17, 5):
         close_call(call, actor=SYSTEM)
+    with on_day(county.today - timedelta(days=CHOSEN), 9):
         made = choose_offer(near, actor=officer, reason="就在甘霖，大家走着去；价钱差得不多")
     manager = county.staff["GANLIN", Role.INSTITUTION_MANAGER][0]
     with on_day(county.today - timedelta(days=FILED), 9):
