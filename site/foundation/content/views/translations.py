@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from foundation.content.editing.changes import changes_between
 from foundation.content.operations import mark_up_to_date
 from foundation.content.queries.translations import lag_of, lagging_pages, source_of, untranslated_pages
 from foundation.kernel.errors import DomainError
+from foundation.people.models import User
 
 
 class CaughtUp(WagtailAdminTemplateMixin, TemplateView):
@@ -28,13 +30,12 @@ class CaughtUp(WagtailAdminTemplateMixin, TemplateView):
         self.page = get_object_or_404(Page, pk=kwargs["page_id"])
         self.source = source_of(self.page)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         if self.source is None:
             raise Http404
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return str(self.page.title)
@@ -48,12 +49,18 @@ class CaughtUp(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         try:
-            mark_up_to_date(self.page, actor=request.user)
+            mark_up_to_date(self.page, actor=_editor(request))
         except DomainError as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("记下了：“%(title)s”跟上了原文。") % {"title": self.page.title})
         return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+
+def _editor(request: HttpRequest) -> User:
+    """The admin lets nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 class Report(WagtailAdminTemplateMixin, TemplateView):
