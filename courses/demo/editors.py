@@ -13,14 +13,16 @@ from foundation.people.models import User
 
 __all__ = ["GROUP", "build_editorial_work", "let_editors_in"]
 
+WAITING, SCHEDULED, LOCKED = "tea-tasting", "tea-picking", "mushrooms"
+
 
 def build_editorial_work() -> None:
     """Once: whoever has edited since is not disturbed."""
     editor, chief = (User.objects.filter(username=name).first() for name in ("editor", "chief"))
-    pages = list(CoursePage.objects.filter(locale__language_code="zh-hans").order_by("course__code")[:3])
-    if editor is None or chief is None or len(pages) < 3:
+    pages = CoursePage.objects.filter(locale__language_code="zh-hans")
+    waiting, scheduled, locked = (pages.filter(slug=slug).first() for slug in (WAITING, SCHEDULED, LOCKED))
+    if editor is None or chief is None or waiting is None or scheduled is None or locked is None:
         return
-    waiting, scheduled, locked = pages
     if waiting.current_workflow_state or scheduled.scheduled_revision or locked.locked:
         return
     _write(waiting, editor, "tip", {"words": "第一天早点到，先认认工具，教员会等大家都到了再开讲。"})

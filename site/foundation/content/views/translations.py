@@ -1,6 +1,6 @@
 """In the editors' admin: what a translation has not followed yet, and saying that it has."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +24,7 @@ class CaughtUp(WagtailAdminTemplateMixin, TemplateView):
     template_name = "content/admin/caught_up.html"
     page_title = gettext_lazy("译文跟上了吗")
     header_icon = "globe"
+    breadcrumbs_items: ClassVar[list[Any]] = []
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -67,6 +68,7 @@ class Report(WagtailAdminTemplateMixin, TemplateView):
     template_name = "content/admin/translation_report.html"
     page_title = gettext_lazy("译文进度")
     header_icon = "globe"
+    breadcrumbs_items: ClassVar[list[Any]] = []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
