@@ -70,7 +70,7 @@ def test_two_holders_and_a_walker_never_take_the_same_seat() -> None:
     made, _school = make_opened(sizes=(1, 1, 1, 1), capacity=2)
     walkers = [make_account() for _ in range(3)]
     held = list(made.holds.order_by("pk"))
-    works = [
+    works: list[Callable[[], Any]] = [
         *(lambda h=h: decline_hold(SeatHold.objects.get(pk=h.pk), actor=SYSTEM) for h in held),
         *(lambda w=w: enrol(made, w.person, actor=w, source=EnrolmentSource.SELF) for w in walkers),
         lambda: offer_free_seats(actor=SYSTEM),

@@ -112,7 +112,7 @@ def _offer(county: County, call: Call, school: str, venue: str, fen: int, *, cap
 
 def _who_may_teach(county: County, call: Call, school: str) -> Person:
     """The first of the school's trainers whose card fits the course, where cards are asked for at all."""
-    people = [user.person for user in county.staff[school, Role.TRAINER]]
+    people = [user.person for user in county.staff[school, Role.TRAINER] if user.person is not None]
     if not is_checked(call.course, clock.today()):
         return people[0]
     return next(one for one in people if trainer_may_teach(one, on=clock.today(), **asked_of(call.course)))
