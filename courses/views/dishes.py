@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from courses import wording
 from courses.models import Course, CoursePage
-from courses.queries.wishes import Pool
 from courses.registry import ClassFacts, Smiles
 
 FEWEST_SMILES = 5
@@ -57,16 +56,6 @@ def plate(section: Any, menu_url: str, current: str = "") -> dict[str, Any]:
         "name": section.localized_name,
         "note": _("%(count)s 门") % {"count": section.course_count},
         "current": chosen,
-    }
-
-
-def pool(item: Pool) -> dict[str, Any]:
-    return {
-        "title": f"{item.localized_title} · {item.localized_township}",
-        "text": wording.pool_sentence(item.people, item.missing),
-        "value": min(item.people, item.min_size),
-        "max": item.min_size,
-        "url": wish_url(item.course_slug),
     }
 
 
