@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import CallBack
-from courses.queries.callbacks import CALLERS, due_at, waiting_call_backs
+from courses.queries.callbacks import CALLERS, due_at, mark_due, waiting_call_backs
 from courses.rules import KEEPERS_OF_NEIGHBOURS, READERS_OF_DEMAND
 from foundation.people import desks
 from foundation.people.roles import Role
@@ -41,7 +41,7 @@ def _call_back_tasks(rows: list[CallBack]) -> list[desks.Task]:
             look_first=_("打过 %(tries)s 次没打通") % {"tries": one.tries} if one.tries else "",
             due=due_at(one),
         )
-        for one in rows
+        for one in mark_due(rows)
     ]
 
 

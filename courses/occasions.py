@@ -35,7 +35,7 @@ register(
     Occasion(
         "courses.wish_placed",
         _("点好了"),
-        _("点好了：%(what)s，%(place)s。开班时告诉你；%(day)s前都算数。不想学了，到“我的”里撤回。"),
+        _("点好了：%(what)s，%(place)s。开班时告诉你；到%(day)s都算数。不想学了，到“我的”里撤回。"),
         (
             Field("what", _("想学什么"), _("春茶炒制")),
             Field("place", _("哪里"), _("贵门乡")),

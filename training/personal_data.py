@@ -72,8 +72,24 @@ def _feedback_count(person: Person) -> int:
     return Feedback.objects.filter(enrolment__person=person).count()
 
 
+def _holds(person: Person) -> Iterable[dict[Any, Any]]:
+    rows = person.seat_holds.select_related("training_class__course").order_by("id")
+    for row in rows:
+        yield {
+            _("班"): row.training_class.localized_title,
+            _("班号"): row.training_class.code,
+            _("几个位子"): row.size,
+            _("留到几时"): row.until,
+            _("怎么样了"): row.get_state_display(),
+        }
+
+
 def _results_count(person: Person) -> int:
     return AssessmentResult.objects.filter(enrolment__person=person).count()
+
+
+def _holds_count(person: Person) -> int:
+    return person.seat_holds.count()
 
 
 def _on_file(person: Person) -> int:
@@ -100,6 +116,9 @@ holdings.register(
     holdings.Holding(
         "training.enrolments", _("你报的班"), _enrolments, kept=CLASS_FILE, keeps=_on_file, open_matter=_under_way
     )
+)
+holdings.register(
+    holdings.Holding("training.seat_holds", _("给你留过的位子"), _holds, kept=CLASS_FILE, keeps=_holds_count)
 )
 holdings.register(holdings.Holding("training.marks", _("到课记录"), _marks, kept=CLASS_FILE, keeps=_marks_count))
 holdings.register(holdings.Holding("training.results", _("考核成绩"), _results, kept=CLASS_FILE, keeps=_results_count))

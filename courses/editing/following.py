@@ -25,9 +25,8 @@ def _courses(ids: Iterable[str]) -> Mapping[str, Shown]:
 
 
 def _fields(names: list[str]) -> str:
-    return _("改了%(fields)s") % {
-        "fields": _("、").join(str(Course._meta.get_field(name).verbose_name) for name in names)
-    }
+    labels = {field.name: str(field.verbose_name) for field in Course._meta.concrete_fields}
+    return _("改了%(fields)s") % {"fields": _("、").join(labels.get(name, name) for name in names)}
 
 
 objects.register("courses.course", Kind(gettext_lazy("课程"), _courses, read_by_auditors=True))

@@ -81,9 +81,9 @@ class CallerWishForm(WishForm):
         kwargs.setdefault(
             "initial",
             {
-                "course": call_back.course,
+                "course": call_back.course.slug if call_back.course else None,
                 "what": "" if call_back.course else call_back.what,
-                "township": call_back.township,
+                "township": call_back.township_id,
                 "person": persons[0].code if len(persons) == 1 else NEWCOMER if not persons else "",
             },
         )

@@ -9,6 +9,7 @@ from wagtail.search import index
 from courses.models.courses import Course
 from courses.search.words import search_words
 from foundation.content.blocks import Body
+from foundation.content.editing.forms import PhotographForm
 from foundation.content.models import ContentImage, Recording
 from foundation.content.pages import PresentedPage
 
@@ -65,6 +66,7 @@ class CoursePage(PresentedPage):
         FieldPanel("recording"),
         FieldPanel("body"),
     ]
+    base_form_class = PhotographForm
     parent_page_types = ["courses.MenuPage"]
     subpage_types: list[str] = []
     template = "courses/course_page.html"

@@ -46,6 +46,7 @@ class Pool(models.Model):
         ordering = ["-people", "pk"]
         indexes = [
             models.Index(fields=["state", "-people"], name="courses_pool_fullest"),
+            models.Index(fields=["place", "course", "season"], name="courses_pool_of_place"),
             models.Index(fields=["course", "state", "-people"], name="courses_pool_of_course"),
             models.Index(fields=["township", "state", "-people"], name="courses_pool_of_township"),
             models.Index(fields=["state", "reach", "since"], name="courses_pool_widening"),

@@ -53,6 +53,16 @@ class Wish(models.Model):
         indexes = [
             models.Index(fields=["state", "course", "township"], name="courses_wish_pool"),
             models.Index(fields=["state", "expires_on"], name="courses_wish_expiry"),
+            models.Index(
+                fields=["state", "course", "township"],
+                name="courses_wish_stray",
+                condition=Q(pool__isnull=True, course__isnull=False),
+            ),
+            models.Index(
+                fields=["state", "township", "free_text"],
+                name="courses_wish_loose",
+                condition=Q(course__isnull=True, theme__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

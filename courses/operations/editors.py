@@ -38,6 +38,7 @@ RECORDS = (
     *(("courses", record) for record in ("course", "section", "occupation", "specialism")),
     ("content", "recording"),
 )
+TRANSLATING = "submit_translation"
 REDIRECTS = tuple(f"{act}_redirect" for act in ("add", "change", "delete", "view"))
 
 
@@ -58,6 +59,9 @@ def _set_up_groups() -> None:
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
         group.permissions.add(*_of_records())
+        group.permissions.add(
+            Permission.objects.get(content_type__app_label="simple_translation", codename=TRANSLATING)
+        )
         for home in _homes():
             for act in page_acts:
                 GroupPagePermission.objects.get_or_create(group=group, page=home, permission=_of_pages(act))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from courses.models import Course, Pool, Reach, Wish
 from courses.operations.pools import count_out, join_pools, lock_pools, set_threshold
@@ -23,15 +23,23 @@ WISHES_A_CHUNK = 500
 POOLS_A_CHUNK = 20
 
 
-def stray_wishes() -> QuerySet[Wish]:
-    """Open wishes for a course that no pool counts: they came another way, or their pool came to nothing long ago."""
-    let_go = Q(pool__state=PoolState.CLOSED, pool__changed_at__lte=gathers_anew_before())
-    return Wish.objects.filter(Q(pool__isnull=True) | let_go, state=WishState.OPEN, course__isnull=False)
+def stray_wishes() -> tuple[QuerySet[Wish], QuerySet[Wish]]:
+    """Open wishes for a course that no pool counts: those that came another way, and those whose pool came to nothing
+    long ago. Two questions, each with an index of its own."""
+    open_ones = Wish.objects.filter(state=WishState.OPEN, course__isnull=False)
+    let_go = Pool.objects.filter(
+        state=PoolState.CLOSED, merged_into__isnull=True, changed_at__lte=gathers_anew_before()
+    )
+    return open_ones.filter(pool__isnull=True), open_ones.filter(pool__in=let_go)
 
 
 def work_left() -> int:
     """Wishes and pools the regrouping would touch."""
-    return stray_wishes().count() + _due_pools().count() + Pool.objects.filter(with_another_threshold()).count()
+    return (
+        sum(strays.count() for strays in stray_wishes())
+        + _due_pools().count()
+        + Pool.objects.filter(with_another_threshold()).count()
+    )
 
 
 def regroup_some(*, actor: Actor) -> int:
@@ -42,10 +50,15 @@ def regroup_some(*, actor: Actor) -> int:
 
 def _pool_strays(actor: Actor) -> int:
     """Strays of one course in one township."""
-    first = stray_wishes().order_by("pk").values("course", "township").first()
-    if first is None:
-        return 0
-    alike = stray_wishes().filter(course=first["course"], township=first["township"])
+    for strays in stray_wishes():
+        first = strays.order_by("course", "township").values("course", "township").first()
+        if first is not None:
+            return _pool_alike(strays, first, actor)
+    return 0
+
+
+def _pool_alike(strays: QuerySet[Wish], first: dict[str, int | None], actor: Actor) -> int:
+    alike = strays.filter(course=first["course"], township=first["township"])
     wishes = _lock(list(alike.order_by("village", "season", "pk").values_list("pk", flat=True)[:WISHES_A_CHUNK]))
     course = Course.objects.get(pk=first["course"])
     _join(

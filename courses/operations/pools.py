@@ -12,7 +12,7 @@ from courses import signals
 from courses.models import Course, Pool, Reach, Wish
 from courses.operations.pool_notices import tell_closed, tell_progress, tell_reached
 from courses.queries.pool_policies import first_reach, threshold_of
-from courses.queries.pools import ALIVE, covering
+from courses.queries.pools import ALIVE, living_around
 from courses.states import POOL, PoolState, WishState
 from foundation.audit.operations import record
 from foundation.kernel import clock
@@ -137,9 +137,7 @@ def _pool_for(course: Course, wish: Wish, size: int, reach: Reach | None, actor:
     near = neighbours_of([wish.village_id])[wish.village_id] if wish.village_id else set()
     least = reach or first_reach(wish.village_id is not None)
     while True:
-        candidates = Pool.objects.filter(
-            covering(course, wish.season, wish.township_id, wish.village_id, near), state__in=ALIVE
-        )
+        candidates = living_around(course, wish.season, wish.township_id, wish.village_id, near)
         for found in sorted(candidates, key=_preferred):
             if reach is not None and WIDEST_FIRST.index(Reach(found.reach)) > WIDEST_FIRST.index(reach):
                 continue

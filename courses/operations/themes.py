@@ -18,8 +18,8 @@ from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
 from foundation.kernel.text import has_control_characters
 from foundation.notices.operations import notify_all
-from foundation.people.models import Person
-from foundation.people.rules import person_of, require
+from foundation.people.models import Person, User
+from foundation.people.rules import require
 
 LONGEST_NAME = 60
 MOST_AT_ONCE = 2000
@@ -40,7 +40,7 @@ def make_theme(name: str, texts: Sequence[str], *, actor: Actor) -> Theme:
         try:
             with transaction.atomic():
                 theme = Theme.objects.create(
-                    name=name, made_by=actor if person_of(actor) is not None else None, created_at=clock.now()
+                    name=name, made_by=actor if isinstance(actor, User) else None, created_at=clock.now()
                 )
         except IntegrityError as clash:
             raise Conflict(

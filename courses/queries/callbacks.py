@@ -1,5 +1,6 @@
 """Who waits to be called, for those whose desk it is."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,17 @@ def waiting_call_backs(actor: Any) -> QuerySet[CallBack]:
     return call_backs_for(actor).filter(state=CallBackState.OPEN).order_by("created_at", "pk")
 
 
+def mark_due(call_backs: Iterable[CallBack]) -> list[CallBack]:
+    """The requests with `due_at`, by when somebody should have called: the promise of the page, counted anew after each
+    try."""
+    hours = timedelta(hours=int(value(CALL_BACK_HOURS)))
+    found = list(call_backs)
+    for one in found:
+        vars(one)["due_at"] = (one.tried_at or one.created_at) + hours
+    return found
+
+
 def due_at(call_back: CallBack) -> datetime:
-    """By when somebody should have called: the promise of the page, counted anew after each try."""
-    return (call_back.tried_at or call_back.created_at) + timedelta(hours=int(value(CALL_BACK_HOURS)))
+    """Of one that went through `mark_due`."""
+    moment: datetime = vars(call_back)["due_at"]
+    return moment

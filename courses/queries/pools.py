@@ -78,13 +78,13 @@ def villages_around(pool: Pool) -> list[Division]:
     )
 
 
-def covering(course: Course, season: str, township: int, village: int | None, neighbours: Iterable[int]) -> Q:
-    """Pools of the course and season that a wish of the village, or of the township alone, may be in."""
-    near = Q(reach=Reach.TOWNSHIP, place=township)
-    if village is not None:
-        near |= Q(reach=Reach.VILLAGE, place=village)
-        near |= Q(reach=Reach.NEIGHBOURS, place__in=[village, *neighbours])
-    return Q(course=course, season=season) & near
+def living_around(course: Course, season: str, township: int, village: int | None, near: Iterable[int]) -> list[Pool]:
+    """Living pools of the course and season that a wish of the village, or of the township alone, may be in; `near` are
+    the village's neighbours. One query."""
+    places = [township] if village is None else [township, village, *near]
+    found = Pool.objects.filter(place__in=places, course=course, season=season, state__in=ALIVE)
+    reached = {Reach.TOWNSHIP: {township}, Reach.VILLAGE: {village}, Reach.NEIGHBOURS: {village, *near}}
+    return [pool for pool in found.order_by() if pool.place_id in reached[Reach(pool.reach)]]
 
 
 def pool_demand() -> QuerySet[Pool]:

@@ -8,7 +8,9 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from courses.models import Theme, Wish
 from courses.states import ThemeState, WishState
+from foundation.people.rules import Scope
 
+COUNTY = Scope(everything=True)
 MOST_TEXTS = 400
 """Different words looked at at once, those of most people first."""
 ALIKE = 0.5
@@ -30,16 +32,16 @@ class Group:
         return self.texts[0][:60]
 
 
-def loose_wishes(places: Q | None = None) -> QuerySet[Wish]:
-    """Open wishes in one's own words that are in no theme; `places` narrows to those somebody sees."""
+def loose_wishes(scope: Scope = COUNTY) -> QuerySet[Wish]:
+    """Open wishes in one's own words that are in no theme; of the places somebody sees."""
     found = Wish.objects.filter(state=WishState.OPEN, course__isnull=True, theme__isnull=True)
-    return found.filter(places) if places is not None else found
+    return found.filter(scope.within("township"))
 
 
-def groups_of_words(places: Q | None = None) -> list[Group]:
+def groups_of_words(scope: Scope = COUNTY) -> list[Group]:
     """Loose wishes grouped by likeness, most people first. One query over the words, none over the wishes."""
     rows = (
-        loose_wishes(places)
+        loose_wishes(scope)
         .order_by()
         .values("free_text")
         .annotate(people=Sum("group_size"), wishes=Count("pk"), first=Min("pk"))
@@ -87,11 +89,9 @@ def share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / smaller if smaller else 0.0
 
 
-def themes(places: Q | None = None) -> QuerySet[Theme]:
+def themes(scope: Scope = COUNTY) -> QuerySet[Theme]:
     """Themes that stand, the newest first, with `people` and `wishes` that are still open and in somebody's places."""
-    mine = Q(wishes__state=WishState.OPEN)
-    if places is not None:
-        mine &= prefixed(places)
+    mine = Q(wishes__state=WishState.OPEN) & scope.within("wishes__township")
     return (
         Theme.objects.exclude(state=ThemeState.DISSOLVED)
         .select_related("course")
@@ -100,20 +100,10 @@ def themes(places: Q | None = None) -> QuerySet[Theme]:
     )
 
 
-def texts_of(theme: Theme, places: Q | None = None) -> list[tuple[str, int]]:
+def texts_of(theme: Theme, scope: Scope = COUNTY) -> list[tuple[str, int]]:
     """The words in a theme and how many people stand behind each, most first."""
-    rows = theme.wishes.filter(state=WishState.OPEN)
-    if places is not None:
-        rows = rows.filter(places)
+    rows = theme.wishes.filter(scope.within("township"), state=WishState.OPEN)
     found: Counter[str] = Counter()
     for row in rows.order_by().values("free_text").annotate(people=Sum("group_size")):
         found[row["free_text"]] = row["people"]
     return found.most_common()
-
-
-def prefixed(places: Q, prefix: str = "wishes__") -> Q:
-    """The same condition, asked from the theme."""
-    found = Q(_connector=places.connector, _negated=places.negated)
-    for child in places.children:
-        found.children.append(prefixed(child, prefix) if isinstance(child, Q) else (prefix + child[0], child[1]))
-    return found

@@ -38,8 +38,8 @@ def table() -> str:
 
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase, readings in phrases_dict.phrases_dict.items():
-        for character, reading in zip(phrase, readings, strict=False):
-            uses[character][plain(reading[0])] += 1
+        for character, ways in zip(phrase, readings, strict=False):
+            uses[character][plain(ways[0])] += 1
     lines: dict[str, list[str]] = defaultdict(list)
     for character in common_characters():
         usual = plain(pinyin_dict.pinyin_dict[ord(character)].split(",")[0])

@@ -26,7 +26,7 @@ from courses.operations.callbacks import (
     wish_for_caller,
 )
 from courses.policies import CALL_BACK_HOURS, CALL_BACK_TRIES
-from courses.queries.callbacks import CALLERS, call_backs_for, due_at
+from courses.queries.callbacks import CALLERS, call_backs_for, due_at, mark_due
 from courses.states import CallBackState
 from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
@@ -92,9 +92,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 def clock_words(call_back: CallBack) -> tuple[str, str]:
     """The time left in words, and the clock's state."""
     left = due_at(call_back) - clock.now()
-    hours = int(left.total_seconds() // 3600)
+    hours = int(abs(left.total_seconds()) // 3600)
     if left <= timedelta():
-        late = max(-hours, 1)
+        late = max(hours, 1)
         return ngettext("晚了 %(hours)s 小时", "晚了 %(hours)s 小时", late) % {"hours": late}, "late"
     words = ngettext("还有 %(hours)s 小时", "还有 %(hours)s 小时", hours) % {"hours": hours}
     return words, "soon" if hours < 4 else ""
@@ -127,6 +127,7 @@ CALL_BACKS = Table(
     ),
     filters=(Filter("state", gettext_lazy("怎么样了"), CallBackState.choices, counts=True),),
     order="since",
+    prepare=mark_due,
     empty_title=gettext_lazy("没有人等回电"),
     empty_text=gettext_lazy("农民在点课那里留了手机号，会出现在这里，最早的排在前面。"),
     empty_pictogram="phone",
@@ -164,6 +165,7 @@ def call_back(request: SignedIn, code: str) -> HttpResponse:
         else:
             if done:
                 return redirect("call-back", code=code) if act == "take" else redirect("call-back-list")
+    mark_due([found])
     words, state = clock_words(found)
     wrong = bool(refusal) or bool(form and form.errors) or bool(closing.errors)
     context = {

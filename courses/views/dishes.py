@@ -7,13 +7,10 @@ from django.utils.translation import gettext as _
 
 from courses import wording
 from courses.models import Course, CoursePage
-from courses.queries.wishes import Pool
 from courses.registry import ClassFacts, Smiles
 
 FEWEST_SMILES = 5
 """Answers from which on they are shown: fewer could be told apart."""
-SMALL, LARGE = "fill-170x170|format-webp", "fill-340x340|format-webp"
-"""How an uploaded picture is cut for a dish, around the point the editor chose: for plain and for fine screens."""
 Classes = Mapping[int, list[ClassFacts]]
 
 
@@ -26,7 +23,6 @@ def dish(page: CoursePage, menu_url: str, classes: Classes, waiting: Mapping[int
         "title": course.localized_title,
         "section": course.section.slug,
         "picture": course.picture,
-        "photo": photo(page),
         "when_and_where": f"{wording.day(next_class.starts_at)} · {next_class.venue_name}" if next_class else "",
         "more": f"{wording.hours(course.hours)} · {wording.paper_in_short(course)}",
         "tags": list(_tags(course, next_class, waiting.get(course.pk, 0), fee)),
@@ -63,26 +59,8 @@ def plate(section: Any, menu_url: str, current: str = "") -> dict[str, Any]:
     }
 
 
-def pool(item: Pool) -> dict[str, Any]:
-    return {
-        "title": f"{item.localized_title} · {item.localized_township}",
-        "text": wording.pool_sentence(item.people, item.missing),
-        "value": min(item.people, item.min_size),
-        "max": item.min_size,
-        "url": wish_url(item.course_slug),
-    }
-
-
 def wish_url(course_slug: str) -> str:
     return wording.in_language(f"/order/wish/?course={course_slug}")
-
-
-def photo(page: CoursePage) -> dict[str, str] | None:
-    """The editor's picture, cut for a dish; None where the course keeps its drawing."""
-    if page.hero is None:
-        return None
-    small, large = page.hero.get_rendition(SMALL), page.hero.get_rendition(LARGE)
-    return {"src": small.url, "srcset": f"{large.url} 2x"}
 
 
 def recording(found: Any) -> dict[str, str] | None:

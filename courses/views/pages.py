@@ -22,12 +22,13 @@ from courses.queries.menu import (
     taught_or_wanted_near,
     townships_around,
 )
+from courses.queries.pools import people_waiting_for, pools_for_menu, pools_of_course
 from courses.queries.search import find_courses
-from courses.queries.wishes import people_waiting_for, pools
 from courses.registry import ClassFacts, smiles_of, soonest_classes, upcoming_classes
 from courses.search.asking import LONGEST
 from courses.views import dishes
 from courses.views.choosing import AFTER, BEFORE, Wanted
+from courses.views.pools import card
 from foundation.content.pages import provide_context
 from foundation.content.public import remembered
 from foundation.places.models import Division
@@ -51,7 +52,7 @@ def front(menu: MenuPage, *, soonest: int, pool_count: int) -> dict[str, Any]:
         "menu_url": url,
         "plates": [dishes.plate(section, url) for section in sections_with_counts()],
         "soonest": _soonest(menu, url, soonest, fee()),
-        "pools": [dishes.pool(item) for item in pools(pool_count)],
+        "pools": [card(item) for item in pools_for_menu(pool_count)],
     }
 
 
@@ -75,7 +76,7 @@ def _board(menu: MenuPage, url: str) -> Board:
         townships=list(current_townships()),
         yuan=yuan,
         soonest=_soonest(menu, url, SOONEST_ON_THE_MENU, yuan),
-        pools=[dishes.pool(item) for item in pools(POOLS_ON_THE_MENU)],
+        pools=[card(item) for item in pools_for_menu(POOLS_ON_THE_MENU)],
         dishes={},
     )
 
@@ -132,6 +133,8 @@ def _around(code: str) -> Around | None:
     if place is None:
         return None
     township = place if place.kind in TOWNSHIP_KINDS else place.parent
+    if township is None:
+        return None
     villages = list(current_villages().filter(parent=township).order_by("code"))
     return Around(place, township, villages, townships_around(place))
 
@@ -236,7 +239,7 @@ def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
             }
             for facts in classes
         ],
-        "pools": [dishes.pool(item) for item in pools(3, course_id=course.pk)],
+        "pools": [card(item) for item in pools_of_course(course.pk, POOLS_ON_THE_MENU)],
     }
 
 

@@ -37,6 +37,7 @@ def pool(request: HttpRequest, code: str) -> HttpResponse:
             {
                 "pool": found,
                 "title": pool_wording.whole_title(found),
+                "place": pool_wording.place_in_full(found),
                 "progress": pool_wording.progress(found),
                 "shown_people": min(found.people, found.threshold),
                 "rows": facts_of(found),

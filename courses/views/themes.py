@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from courses.states import ThemeState
 from foundation.audit.trail import trail
 from foundation.kernel.errors import DomainError
 from foundation.people.access import SignedIn, desk_required
-from foundation.people.rules import scope_of
+from foundation.people.rules import Scope, scope_of
 
 GROUPS_A_PAGE = 20
 LIKELY = 0.34
@@ -132,8 +131,8 @@ def _find(pk: int) -> Theme:
     return get_object_or_404(Theme.objects.select_related("course").exclude(state=ThemeState.DISSOLVED), pk=pk)
 
 
-def _places(request: SignedIn) -> Q:
-    return scope_of(request.user, *READERS_OF_DEMAND).within("township")
+def _places(request: SignedIn) -> Scope:
+    return scope_of(request.user, *READERS_OF_DEMAND)
 
 
 def _page(

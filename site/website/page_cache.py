@@ -19,7 +19,7 @@ from typing import Any
 from django.core.cache import caches
 from django.db import connections
 
-from foundation.content import display, public
+from foundation.content import display, fresh, public
 from foundation.kernel import clock
 
 StartResponse = Callable[..., Any]
@@ -176,7 +176,10 @@ def _address(environ: dict[str, Any]) -> Address | None:
     query, path = environ.get("QUERY_STRING", ""), environ.get("PATH_INFO", "")
     if query and not query.startswith(SHARED_QUERIES + OWN_QUERIES):
         return None
-    mode = display.mode_in(environ.get("HTTP_COOKIE", ""))
+    cookies = environ.get("HTTP_COOKIE", "")
+    if fresh.wants_fresh(cookies):
+        return None
+    mode = display.mode_in(cookies)
     text = f"{mode}{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}{path}?{query}"
     if len(text) > LONGEST_ADDRESS:
         return None

@@ -42,6 +42,9 @@ NOT_PAGES = {
     "question-answer": "a button",
     "notice-retry": "a button",
     "notice-retry-all": "a button",
+    "call-compare": "a button",
+    "held-seat-answer": "a button",
+    "held-seat-give-back": "a button",
     "class-step": "a button",
     "class-send": "a button",
     "class-timetable": "a button",
@@ -111,6 +114,7 @@ def everything() -> Iterator[tuple[str, str, str]]:
         of_villagers,
         of_courses,
         of_training,
+        of_calls,
         of_registers,
         of_certification,
         of_people,
@@ -312,8 +316,12 @@ def of_courses() -> Iterator[tuple[str, str, Any]]:
             continue  # all courses share one template: one with classes and one without
         yield "wagtail", STRANGER, page.get_url() or "/"
     yield "menu section", STRANGER, "/menu/?section=tea"
+    yield "menu near a place", STRANGER, "/menu/?near=330683100&when=after"
     yield "menu search", STRANGER, "/menu/?q=茶"
+    yield "menu search, only alike", STRANGER, "/menu/?q=小龙包"
     yield "menu search, nothing found", STRANGER, "/menu/?q=养骆驼"
+    yield "menu search, too long", STRANGER, "/menu/?q=" + "茶" * 61
+    yield "menu-calendar", STRANGER, []
     yield "order", "farmer", []
     yield "order-wish", "farmer", []
     yield "order-wish", "farmer", "/order/wish/?what=养骆驼"
@@ -356,6 +364,8 @@ def of_training() -> Iterator[tuple[str, str, Any]]:
     yield "join-class", "farmer", [joined]
     yield "join-done", "farmer", [joined]
     yield "leave-class", "farmer", [joined]
+    ended = Enrolment.objects.filter(person__account__username="farmer", state__in=["completed", "failed"])
+    yield "class-feedback", "farmer", [ended.latest("pk").training_class.code]
     yield "filing-list", "reviewer", []
     yield "class-list", "manager", []
     yield "class-list", "reviewer", "/desk/classes/?state=closed&sort=title"
@@ -386,6 +396,52 @@ def of_training() -> Iterator[tuple[str, str, Any]]:
     session = PlannedSession.objects.filter(training_class__code=codes["running"]).first()
     assert session is not None
     yield "session-sheet", "trainer", [session.pk]
+
+
+def of_calls() -> Iterator[tuple[str, str, Any]]:
+    from courses.models import Call
+    from training.models import SeatHold
+
+    yield "call-list", "programme", []
+    for state in ("open", "escalated", "chosen"):
+        yield "call", "programme", [Call.objects.filter(state=state).latest("pk").code]
+    escalated = Call.objects.filter(state="escalated").latest("pk").code
+    yield "call-extend", "programme", [escalated]
+    yield "call-end", "programme", [escalated]
+    yield "invitation-list", "manager", []
+    own = Call.objects.filter(invitations__institution__code="GANLIN")
+    offered = own.filter(state="open", offers__institution__code="GANLIN").latest("pk").code
+    yield "offer", "manager", [offered]
+    yield "offer-withdraw", "manager", [offered]
+    yield "offer", "manager", [own.filter(state="chosen").latest("pk").code]
+    unanswered = own.filter(state="open", invitations__institution__code="GANLIN", invitations__state="open")
+    yield "offer-decline", "manager", [unanswered.latest("pk").code]
+    held = SeatHold.objects.filter(person__account__username="farmer").latest("pk")
+    yield "held-seat", "farmer", [held.pk]
+    group = SeatHold.objects.filter(state="accepted", unnamed__gt=0).latest("pk")
+    yield "class-seat-name", "manager", [group.training_class.code, group.pk]
+    yield "held-seat-name", "farmer", [group_of_the_farmer()]
+
+
+def group_of_the_farmer() -> int:
+    """Seats of a group the farmer answers for, with names to come; made where there are none."""
+    from datetime import timedelta
+
+    from foundation.kernel import clock
+    from foundation.kernel.actors import SYSTEM
+    from foundation.people.demo import person_of_account
+    from training.models import SeatHold, TrainingClass
+    from training.operations.holds import accept_hold, hold_seats
+
+    farmer = person_of_account("farmer")
+    known = SeatHold.objects.filter(person=farmer, state="accepted", unnamed__gt=0).first()
+    if known is None:
+        free = TrainingClass.objects.filter(state="enrolling", capacity__gte=F("seats_taken") + 3)
+        until = clock.now() + timedelta(days=2)
+        made = free.exclude(holds__person=farmer).earliest("pk")
+        known = hold_seats(made, farmer, size=3, until=until, why="group", actor=SYSTEM)
+        accept_hold(known, actor=SYSTEM)
+    return known.pk
 
 
 def joined_by_the_farmer() -> str:

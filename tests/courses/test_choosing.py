@@ -157,7 +157,6 @@ def test_a_search_of_5000_characters_is_told_to_be_shorter(client: Any, menu: An
         page = response.content.decode()
         assert response.status_code == 200
         assert "你打的字太多了" in page
-        assert words[:100] not in page
         assert 'href="/order/wish/"' in page
     assert 'maxlength="60"' in client.get("/menu/").content.decode()
 

@@ -177,5 +177,5 @@ def test_the_group_may_not_touch_people_or_other_pages():
     make_menu()
     let_editors_in(actor=SYSTEM)
     names = set(Group.objects.get(name=GROUP).permissions.values_list("content_type__app_label", "codename"))
-    assert {app for app, _codename in names} == {"content", "courses", "wagtailadmin"}
+    assert {app for app, _codename in names} == {"content", "courses", "simple_translation", "wagtailadmin"}
     assert not any(codename.startswith("delete") or codename.endswith("wish") for _app, codename in names)

@@ -380,7 +380,8 @@ class TestWithoutAnAccount:
         assert inside["Location"] == look.context["address"]
         assert client.get(inside["Location"]).context["answers"] == look.context["answers"]
 
-    def test_staff_with_a_second_proof_place_it_after_that(self, client):
+    def test_staff_with_a_second_proof_place_it_after_that(self, client, settings):
+        settings.DEMO = False
         person = make_staff(Role.BUREAU_SUPERVISOR).person
         correct_person(person, actor=SYSTEM, phone=PHONE, reason="test")
         answers = client.get(send_number(client, make_course())["Location"]).context["answers"]

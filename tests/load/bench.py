@@ -25,6 +25,10 @@ from tests.load.bench_web import FromOutside, Line, line
 from tests.load.memory import processes_under
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000,100000").split(",")]
+MENUS = [int(size) for size in os.environ.get("BENCH_MENUS", "24,240").split(",")]
+"""Courses of the menus that are measured one after the other; BENCH_MENUS=24,240,2400 takes some minutes more."""
+WISHES = int(os.environ.get("BENCH_WISHES", "20000"))
+"""Open wishes while they are measured; BENCH_WISHES=1000000 for a million."""
 LEARNERS, SEATS = 500, 100
 PAPERS, WEB_PROCESSES, WAITING = 200, 2, 10_000
 POOLED = int(os.environ.get("BENCH_WISHES", "100000"))
@@ -60,6 +64,26 @@ def everything(site: LiveSite, sizes: list[int] | None = None, seconds: float = 
     yield from papers(site)
     yield from pages(site, outside, grown["codes"][-1], grown["marked_class"])
     yield memory(site)
+    yield from menus(site)
+
+
+def menus(site: LiveSite, sizes: list[int] | None = None, wishes: int = WISHES) -> Iterator[Line]:
+    """Menu, course page and searches with so many courses, built anew and kept, beside a view that does nothing."""
+    for size in sizes or MENUS:
+        grown = inside(site, "grow_menu", size, wishes)
+        asked = {
+            "menu page": "/menu/",
+            "menu page, the last": "/menu/?page=999",
+            "course page": grown["course"],
+            "search in Chinese": "/menu/?q=茶",
+            "search by pinyin": "/menu/?q=xiaolongbao",
+            "search with a slip": "/menu/?q=xiaolomgbao",
+        }
+        (_cold, nothing), *measured = inside(site, "cold_and_warm", "/bench/nothing", *asked.values())
+        facts = {"courses": grown["courses"], "wishes": grown["wishes"]}
+        for name, (cold, warm) in zip(asked, measured, strict=True):
+            yield line(f"{name}, built anew", cold, "ms", nothing, **facts)
+            yield line(f"{name}, kept", warm, "ms", nothing, **facts)
 
 
 def inside(site: LiveSite, what: str, *arguments: object) -> Any:

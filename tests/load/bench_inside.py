@@ -21,6 +21,9 @@ from typing import Any
 import django
 import pytest
 
+from tests.load.bench_menu import cold_and_warm, grow_menu
+
+__all__ = ["cold_and_warm", "grow_menu"]
 PAPERS, BATCH, SIGNINGS, SHEETS = 12, 200, 200, 9
 LIMITS = {"certification.misses_per_address"}
 """Kept from stopping the benchmark, which asks from one address what a county asks from thousands."""

@@ -34,7 +34,7 @@ def pooled_wishes(count: int, seed: int = 2) -> None:
         for wish in wishes:
             groups[wish.course_id, wish.village_id, wish.season].append(wish)
         state = "gathering" if number % 10 == 0 else "answered"
-        pools = []
+        pools: list[Pool] = []
         for (_course, _village, season), members in groups.items():
             people = sum(wish.group_size for wish in members)
             pools.append(

@@ -1,6 +1,7 @@
 """Seats kept for those who asked: the oldest first, never one too many, and on to the next when nobody wants them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -297,7 +298,7 @@ def test_a_late_reply_is_answered_kindly():
 
 def test_holds_never_take_more_than_there_is():
     made = make_class("enrolling", capacity=3, people=2)
-    facts = {"until": clock.now() + timedelta(hours=1), "why": "waiting_list", "actor": SYSTEM}
+    facts: dict[str, Any] = {"until": clock.now() + timedelta(hours=1), "why": "waiting_list", "actor": SYSTEM}
     assert refusal(hold_seats, made, make_person(), size=2, **facts) == "training.class_full"
     person = make_person()
     hold_seats(made, person, size=1, **facts)

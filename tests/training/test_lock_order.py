@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from certification.models import NumberSeries, RevocationReason
 from certification.operations import candidates, marking, prints, revocations
 from certification.operations.issuing import release_batch
 from certification.tasks import issue_chunk
+from courses.models import Call
 from courses.operations import place_wish, withdraw_wish
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
@@ -27,7 +29,9 @@ from tests.factories.certification import (
     make_scene,
     make_signing_key,
 )
+from tests.factories.offers import choose, close_early, make_officer, offer_by, wish_for
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
+from tests.factories.registers import let_teach
 from tests.factories.training import (
     enrol_by_school,
     make_class,
@@ -37,8 +41,8 @@ from tests.factories.training import (
     mark_all,
     score_all,
 )
-from training.models import EnrolmentSource
-from training.operations import classes, completions, enrolments, planning
+from training.models import EnrolmentSource, SeatHold
+from training.operations import classes, completions, enrolments, holds, planning
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +135,35 @@ def opening(school):
     asker = make_account()
     place_wish(asker.person, actor=asker, course=made.course, township=made.venue.division)
     yield lambda: classes.open_enrolment(made, actor=school.manager)
+
+
+def calling(school):
+    """The wish that makes it enough opens the call; the offer, the choice and the opening with its held seats follow."""
+    course = make_course(min_size=2)
+    let_teach(school.institution, course, [school.trainer.person])
+    officer = make_officer()
+    make_class(school=school)  # the year's counter stands
+    wish_for(course)
+    yield lambda: wish_for(course, 3)
+    call = Call.objects.get(course=course)
+    offers = []
+    yield lambda: offers.append(offer_by(school, call, capacity=3))
+    close_early(call)
+    made = []
+    yield lambda: made.append(choose(offers[0], officer))
+    wish_for(course)
+    classes.file_class(made[0], actor=school.manager)
+    classes.approve_class(made[0], actor=school.reviewer)
+    yield lambda: classes.open_enrolment(made[0], actor=school.manager)
+    held = SeatHold.objects.filter(training_class=made[0]).order_by("pk")
+    yield lambda: holds.accept_hold(held[0], actor=SYSTEM)
+    group = make_class("enrolling", school=school)
+    until = clock.now() + timedelta(hours=1)
+    kept = []
+    yield lambda: kept.append(holds.hold_seats(group, make_person(), size=3, until=until, why="group", actor=SYSTEM))
+    yield lambda: holds.accept_hold(kept[0], actor=SYSTEM)
+    yield lambda: holds.name_seat(kept[0], make_person(), actor=SYSTEM)
+    yield lambda: holds.give_back_unnamed(kept[0], actor=SYSTEM)
 
 
 def stopping(school):
@@ -229,6 +262,17 @@ FAMILIES = {
     withdrawing: [[PERSON, CLASS]],
     drafting: [[COUNTER]],
     opening: [[CLASS]],
+    calling: [
+        [PERSON],
+        [],
+        [COUNTER],
+        [PERSON, CLASS],
+        [PERSON, CLASS],
+        [PERSON, CLASS],
+        [PERSON, CLASS],
+        [PERSON, CLASS],
+        [CLASS],
+    ],
     stopping: [[CLASS], [CLASS]],
     refusing: [[CLASS]],
     marking_and_closing: [[CLASS]] * 5,

@@ -57,6 +57,7 @@ CLASS_STATES = {
     "leave-class": "enrolling",
     "class-poster": "enrolling",
     "villager-join": "enrolling",
+    "class-seat-name": "holding",
 }
 """In which state a class stands that an address names; else it runs."""
 SAID: dict[str, dict[str, str]] = {
@@ -94,6 +95,8 @@ def _value(place: Place, name: str, world: World) -> Any:
         return things["mandate"].code
     if name in ("class_code",) or (name == "code" and ("desk/classes" in route or "join/" in route)):
         return world.classes[CLASS_STATES.get(place.name, "running")].code
+    if "desk/calls/" in route:
+        return world.things["offered" if place.name == "offer-withdraw" else "call"].code
     if "desk/batches" in route:
         state = "registering" if place.name in REGISTERING else "examining" if place.name in MARKING else "issued"
         batch = world.batches[state]
@@ -146,6 +149,10 @@ REGISTER_ROWS = {
 
 
 SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
+    **{
+        (name, "pk"): lambda world: world.things["hold"].pk
+        for name in ("held-seat", "held-seat-answer", "held-seat-name", "held-seat-give-back", "class-seat-name")
+    },
     ("class-step", "step"): lambda world: "finish",
     ("session-plan", "number"): lambda world: 1,
     ("session-drop", "number"): lambda world: 1,

@@ -40,13 +40,22 @@ from foundation.privacy.operations.exports import ask_for_own_data
 from foundation.privacy.operations.requests import file_request
 from tests.factories.certification import examine, issue, make_scene, mark_all, publish
 from tests.factories.courses import make_wish
+from tests.factories.offers import make_call, offer_by
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
 from tests.factories.registers import make_card
 from tests.factories.sign_in import with_app
 from tests.factories.training import make_class, make_school
 from tests.training.rosters import tea_roster
-from training.models import EnrolmentSource, InstitutionLicence, InstitutionScope, PlannedSession, TrainingClass
+from training.models import (
+    EnrolmentSource,
+    InstitutionLicence,
+    InstitutionScope,
+    PlannedSession,
+    TrainingClass,
+    WhyHeld,
+)
 from training.operations.enrolments import enrol
+from training.operations.holds import accept_hold, hold_seats
 from training.operations.registry import enter_employer, suspend_institution
 from training.operations.registry_cards import ask_for_entry
 from training.operations.roster import preview_roster
@@ -132,6 +141,7 @@ class World:
             for state in ("draft", "filed", "approved", "running", "assessing")
         }
         made["enrolling"] = make_class("enrolling", school=self.school, people=[self.learner.person])
+        made["holding"] = make_class("enrolling", school=self.school)
         return made
 
     def _appraise(self) -> None:
@@ -154,6 +164,7 @@ class World:
         return (
             self._of_the_desk()
             | self._of_the_menu()
+            | self._of_calls()
             | self._of_registers()
             | self._of_villagers()
             | self._of_the_learner()
@@ -190,6 +201,20 @@ class World:
                 valid_from=clock.today(),
             ),
         }
+
+    def _of_calls(self) -> dict[str, Any]:
+        offered = make_call(sizes=(2,))
+        offer_by(self.school, offered)
+        group = hold_seats(
+            self.classes["holding"],
+            self.learner.person,
+            size=3,
+            until=clock.now() + timedelta(days=2),
+            why=WhyHeld.GROUP,
+            actor=SYSTEM,
+        )
+        accept_hold(group, actor=SYSTEM)
+        return {"call": make_call(sizes=(2,)), "offered": offered, "hold": group}
 
     def _of_registers(self) -> dict[str, Any]:
         venue, today = self.classes["running"].venue, clock.today()

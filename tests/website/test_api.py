@@ -24,12 +24,23 @@ from foundation.people.roles import Role
 from foundation.policy.operations import set_policy
 from tests.factories.certification import make_certificate
 from tests.factories.courses import make_course, make_wish
+from tests.factories.offers import close_early, make_call, offer_by
 from tests.factories.people import make_organisation, make_staff
+from tests.factories.registers import let_teach
 from tests.factories.training import School, make_class, make_school
+from tests.factories.training import make_course as make_taught_course
 from training.models import TrainingClass
 
 pytestmark = pytest.mark.django_db
-ALL = ["courses:read", "wishes:read", "wishes:place", "classes:read", "classes:step", "certificates:check"]
+ALL = [
+    "courses:read",
+    "wishes:read",
+    "wishes:place",
+    "classes:read",
+    "classes:step",
+    "certificates:check",
+    "calls:read",
+]
 
 
 def in_days(number: int) -> date:
@@ -162,6 +173,7 @@ def test_an_account_that_was_closed_takes_its_keys_along(program: Program, manag
         ("/courses/x", "courses:read"),
         ("/wishes/counts", "wishes:read"),
         ("/classes", "classes:read"),
+        ("/calls", "calls:read"),
         ("/classes/2026-TEA-0001", "classes:read"),
         ("/certificates/0123456789ABCDEF", "certificates:check"),
     ],
@@ -254,6 +266,19 @@ def test_a_school_sees_its_own_classes_and_nobody_elses(program: Program, people
     assert problem_of(program.post(f"/classes/{foreign.code}/steps/finish", {}, "1")) == (404, "api.not_found")
     foreign.refresh_from_db()
     assert foreign.state == "running"
+
+
+def test_a_school_sees_the_calls_it_was_asked_for(program: Program, people: School) -> None:
+    other = make_call()  # before the school was registered for anything
+    course = make_taught_course()
+    let_teach(people.institution, course, [people.trainer.person])
+    asked = make_call(course)
+    offer_by(people, asked)
+    (row,) = program.get("/calls").json()["items"]
+    assert (row["code"], row["people"], row["answer"]) == (asked.code, asked.people, "offered")
+    assert other.code != asked.code
+    close_early(asked)
+    assert program.get("/calls").json()["items"] == []
 
 
 def test_a_key_of_one_office_does_not_reach_the_owners_other_office(school: Organisation, manager: User) -> None:

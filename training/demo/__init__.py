@@ -12,6 +12,8 @@ from foundation.people.models import Organisation
 from foundation.places.models import Venue
 from foundation.policy.operations import set_policy
 from training.demo.building import County, build_class
+from training.demo.calls import build_calls
+from training.demo.feedback import build_feedback
 from training.demo.people import build_staff, build_villagers
 from training.demo.plan import CLOSED, EVERYTHING
 from training.demo.registers import build_registers, build_requests
@@ -47,6 +49,9 @@ def build(scale: int = 1) -> None:
     for plan in [*EVERYTHING, *CLOSED * (scale - 1)]:
         with transaction.atomic():
             build_class(county, plan)
+    build_feedback()
     for key, value, note in DEMO_RULES:
         set_policy(key, value, actor=SYSTEM, valid_from=county.today, note=note)
     build_requests(county.staff)
+    with transaction.atomic():
+        build_calls(county)

@@ -124,7 +124,7 @@ def make_offer(
             "training.offer.made" if standing is None else "training.offer.changed",
             offer,
             actor=actor,
-            institution=institution.code,
+            institution=institution.name,
             price=price_per_person_hour,
             capacity=capacity,
             starts_on=offer.starts_on.isoformat(),
@@ -142,7 +142,7 @@ def withdraw_offer(offer: Offer, *, actor: Actor) -> None:
         OFFER.move(offer, "withdraw")
         invitation = Invitation.objects.get(call=locked, institution=offer.institution)
         INVITATION.move(invitation, "reopen", answered_at=None)
-        record("training.offer.withdrawn", offer, actor=actor, institution=offer.institution.code)
+        record("training.offer.withdrawn", offer, actor=actor, institution=offer.institution.name)
 
 
 def decline_invitation(invitation: Invitation, *, actor: Actor, reason: str) -> None:
@@ -162,7 +162,7 @@ def decline_invitation(invitation: Invitation, *, actor: Actor, reason: str) -> 
             "training.invitation.declined",
             invitation,
             actor=actor,
-            institution=invitation.institution.code,
+            institution=invitation.institution.name,
             reason=reason[:200],
         )
         if desk.all_answered(locked) and not desk.standing(locked):
@@ -185,7 +185,7 @@ def choose_offer(offer: Offer, *, actor: Actor, reason: str) -> TrainingClass:
         raise DomainError(_("请写上为什么选它：没选上的学校也会读到。"), "training.reason_missing")
     with transaction.atomic():
         call = _lock(offer.call)
-        mark_chosen(call, actor=actor, institution=offer.institution.code, reason=reason)
+        mark_chosen(call, actor=actor, institution=offer.institution.name, reason=reason)
         chosen = Offer.objects.select_related("institution", "venue", "trainer").get(pk=offer.pk)
         made = draft_class(
             call.course,
@@ -203,14 +203,14 @@ def choose_offer(offer: Offer, *, actor: Actor, reason: str) -> TrainingClass:
             "training.offer.chosen",
             chosen,
             actor=actor,
-            institution=chosen.institution.code,
+            institution=chosen.institution.name,
             training_class=made.code,
             reason=reason,
         )
         tell_managers(chosen.institution, "training.offer_chosen", _fields(call), actor=actor)
         for other in standing_offers(call).select_related("institution").order_by("pk"):
             OFFER.move(other, "pass_over", **decision)
-            record("training.offer.not_chosen", other, actor=actor, institution=other.institution.code, reason=reason)
+            record("training.offer.not_chosen", other, actor=actor, institution=other.institution.name, reason=reason)
             tell_managers(other.institution, "training.offer_not_chosen", _fields(call, reason=reason), actor=actor)
     offer.refresh_from_db()
     return made
@@ -251,7 +251,7 @@ class OfferDesk:
         now = clock.now()
         for offer in standing_offers(call).select_related("institution").order_by("pk"):
             OFFER.move(offer, "pass_over", reason=reason, decided_at=now, decided_by_id=actor.actor_id)
-            record("training.offer.not_chosen", offer, actor=actor, institution=offer.institution.code, reason=reason)
+            record("training.offer.not_chosen", offer, actor=actor, institution=offer.institution.name, reason=reason)
             tell_managers(offer.institution, "training.call_ended", _fields(call, reason=reason), actor=actor)
 
 

@@ -64,6 +64,11 @@ def live_holds_of(person: Person) -> QuerySet[SeatHold]:
     return for_page(person.seat_holds.filter(LIVE)).order_by("until", "pk")
 
 
+def live_holds_in(training_class: TrainingClass) -> list[SeatHold]:
+    """Seats of the class kept without an enrolment, the first to end first. One query."""
+    return list(training_class.holds.filter(LIVE).select_related("person").order_by("state", "until", "pk"))
+
+
 def for_page(holds: QuerySet[SeatHold]) -> QuerySet[SeatHold]:
     return holds.select_related(
         "person",

@@ -83,7 +83,7 @@ def calls_for_bureau(actor: Actor | Any) -> QuerySet[Call]:
     """Calls of the actor's places with how many were asked, have offered and have declined."""
     return for_list(calls_seen_by(actor)).annotate(
         asked=Count("invitations", distinct=True),
-        offered=Count("offers", filter=Q(offers__state=OfferState.OFFERED), distinct=True),
+        offered=Count("offers", filter=~Q(offers__state=OfferState.WITHDRAWN), distinct=True),
         declined=Count("invitations", filter=Q(invitations__state=InvitationState.DECLINED), distinct=True),
     )
 

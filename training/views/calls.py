@@ -116,9 +116,8 @@ def rhythm(offer: Offer) -> str:
 def side_by_side(call: Call, offers: list[Offer]) -> list[dict[str, Any]]:
     """One row a fact, one cell an offer, in the order of `offers`. The best of a row is marked. One query."""
     smiles = smiles_of(offer.institution_id for offer in offers)
-    cheapest = min((offer.price_per_person_hour for offer in offers), default=0)
-    soonest = min((offer.starts_on for offer in offers), default=None)
-    several = len(offers) > 1
+    cheapest = _only_least([offer.price_per_person_hour for offer in offers])
+    soonest = _only_least([offer.starts_on for offer in offers])
 
     def row(label: str, cell: Any) -> dict[str, Any]:
         return {
@@ -136,7 +135,7 @@ def side_by_side(call: Call, offers: list[Offer]) -> list[dict[str, Any]]:
             lambda offer: {
                 "text": words.price(offer),
                 "small": words.price_for_all(offer),
-                "best": _("最低") if several and offer.price_per_person_hour == cheapest else "",
+                "best": _("最低") if offer.price_per_person_hour == cheapest else "",
             },
         ),
         row(
@@ -144,7 +143,7 @@ def side_by_side(call: Call, offers: list[Offer]) -> list[dict[str, Any]]:
             lambda offer: {
                 "text": date_format(offer.starts_on, "DATE_FORMAT"),
                 "small": rhythm(offer),
-                "best": _("最早") if several and offer.starts_on == soonest else "",
+                "best": _("最早") if offer.starts_on == soonest else "",
             },
         ),
         row(_("谁来教"), lambda offer: {"text": offer.trainer.name, "small": words.hours(offer)}),
@@ -259,6 +258,12 @@ def end(request: SignedIn, code: str) -> HttpResponse:
         back=reverse("call", args=[code]),
         danger=True,
     )
+
+
+def _only_least(values: list[Any]) -> Any:
+    """The least of several, where no other is as low."""
+    least = min(values, default=None)
+    return least if len(values) > 1 and values.count(least) == 1 else None
 
 
 def _may_compare(found: Call, invitations: list[Invitation]) -> bool:

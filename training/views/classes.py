@@ -22,6 +22,7 @@ from training.operations.coming import ask_who_comes
 from training.queries.attendance import marked_counts
 from training.queries.classes import for_list, visible_to
 from training.queries.coming import who_comes
+from training.queries.holds import live_holds_in
 from training.rules.access import can_decide, can_manage, can_stop, can_teach
 from training.rules.coming import begins_at, can_ask
 from training.rules.outcomes import outcomes_of
@@ -148,6 +149,7 @@ def class_detail(request: SignedIn, code: str) -> HttpResponse:
             "trainers": [row.person for row in training_class.trainers.select_related("person")],
             "differences": differences_to_plan(training_class, plan.plan, counts) if plan and counts else [],
             "report": CompletionReport.objects.filter(training_class=training_class).first(),
+            "kept": live_holds_in(training_class) if manages else [],
             "coming": who_comes([row.enrolment for row in outcomes], begins),
             "timeline": trail(training_class),
             "may": _may(request.user, training_class, manages),

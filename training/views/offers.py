@@ -100,7 +100,7 @@ def withdraw(request: SignedIn, code: str) -> HttpResponse:
     standing = offer_of(invitation.call, invitation.institution)
     if standing is None or not words.takes_offers(invitation.call):
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     del form.fields["reason"]
     return act(
         request,

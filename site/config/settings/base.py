@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "certification",
     "website",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "foundation.content.fresh.FreshMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "foundation.people.middleware.DoorMiddleware",
@@ -174,6 +176,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [SITE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # what goes out is what the chief editor saw
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Shanghai")
 FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True

@@ -10,7 +10,7 @@ from foundation.content.editing.changes import changes_between
 from foundation.content.editing.checks import findings_of
 from foundation.content.queries.translations import lag_of
 
-TONES = {"stop": ("critical", "warning"), "wait": ("warning", "help"), "ok": ("success", "check")}
+TONES = {"stop": ("critical", "warning"), "wait": ("warning", "help"), "ok": ("info", "check")}
 """Wagtail's class and icon for each."""
 
 
