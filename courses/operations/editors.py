@@ -16,7 +16,7 @@ from foundation.people.models import Membership, User
 from foundation.people.roles import Role
 from foundation.people.rules import require
 
-GROUP = "菜单编辑"
+GROUP = "menu editors"
 PAGE_ACTS = ("add_page", "change_page", "publish_page")
 COLLECTION_ACTS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 RECORDS = ("course", "section", "occupation", "specialism")

@@ -156,6 +156,7 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
     ("session-end", "pk"): lambda world: world.things["sign_in"].pk,
     ("security-remove", "pk"): lambda world: world.things["factor"].pk,
     ("question-answer", "pk"): lambda world: world.things["question"].pk,
+    ("person-unmerge", "code"): lambda world: world.things["trace"].code,
     ("person-role-end", "pk"): lambda world: world.things["post"].pk,
     ("session-sheet", "pk"): lambda world: world.things["session"].pk,
     ("order-wish-done", "pk"): lambda world: world.things["wish"].pk,
