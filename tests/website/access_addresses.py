@@ -172,6 +172,7 @@ SPECIAL: dict[tuple[str, str], Callable[[World], Any]] = {
     ("wording", "occasion"): lambda world: "training.enrolled",
     ("wording", "language"): lambda world: "zh-hans",
     ("notices-inbound", "gateway"): lambda world: "aliyun",
+    ("notices-receipts", "gateway"): lambda world: "aliyun",
     ("data-request", "pk"): lambda world: world.things["request"].pk,
     ("my-request-withdraw", "pk"): lambda world: world.things["request"].pk,
     ("my-export", "pk"): lambda world: world.things["export"].pk,

@@ -43,8 +43,9 @@ WRITES = re.compile(
     r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )
 OF_EDITING = ("wagtail", "courses", "content", "website", "taggit", "django_tasks", "django_session", "policy_")
-"""Whose tables the admin may write: pages, records of the menu, pictures, documents, Wagtail's own, a browser's session."""
-ALSO = {"audit_entry", "page_cache"}
+"""Whose tables the admin may write: pages, records of the menu, pictures, documents, Wagtail's own, a browser's session and
+that it was used."""
+ALSO = {"audit_entry", "page_cache", "people_signinsession"}
 
 
 @contextmanager
