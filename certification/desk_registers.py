@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification.models import Appraiser, EvaluationBody, Standard
-from certification.queries.registers import expiring_cards
+from certification.models import Appraiser, BodyScope, EvaluationBody, Standard
+from certification.queries.registers import expiring_cards, expiring_scopes
 from certification.rules.registers import APPRAISING, appraisers_of
 from foundation.kernel import clock
 from foundation.people import desks
@@ -30,13 +30,24 @@ def _endings(cards: Iterable[Appraiser]) -> Iterable[Ending]:
         yield Ending(card.person.name, what, card.valid_to, reverse("registry-appraiser", args=[card.pk]))
 
 
+def _scope_endings(scopes: Iterable[BodyScope]) -> Iterable[Ending]:
+    for scope in scopes:
+        body, what = scope.body.organisation, _("备案的%(occupation)s") % {"occupation": scope.occupation}
+        assert scope.valid_to is not None
+        yield Ending(body.localized_name, what, scope.valid_to, reverse("registry-body", args=[body.code]))
+
+
 def kept_endings(user: Any, until: date) -> Iterable[Ending]:
-    return _endings(expiring_cards(until))
+    yield from _endings(expiring_cards(until))
+    yield from _scope_endings(expiring_scopes(until))
 
 
 def body_endings(user: Any, until: date) -> Iterable[Ending]:
-    """Cards of those who appraise for the manager's body."""
-    return _endings(expiring_cards(until).filter(person__in=appraisers_of(user)))
+    """Cards of those who appraise for the manager's body, and what the body has filed."""
+    yield from _endings(expiring_cards(until).filter(person__in=appraisers_of(user)))
+    yield from _scope_endings(
+        expiring_scopes(until).filter(body__organisation__in=organisations_with_role(user, MANAGER))
+    )
 
 
 def own_endings(user: Any, until: date) -> Iterable[Ending]:

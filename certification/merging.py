@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from certification.models import AppraisalBatch, Candidate, Certificate, PanelMember, PaperReport, RollSignature
 from certification.states import BatchState
-from foundation.people import merging
-from foundation.people.models import Person
+from foundation.people import merging, unmerging
+from foundation.people.models import Person, PersonMerge
 
 SIGNED = (BatchState.CONFIRMED, BatchState.PUBLISHED, BatchState.REVIEW_OVER)
 """The leader has signed the roll, which names people by code, and the certificates are not all out."""
@@ -30,9 +30,21 @@ def check(kept: Person, merged: Person) -> Iterator[str]:
         yield _("批次 %(code)s 里一份登记是考生，另一份是考评员，先查清楚") % {"code": code}
 
 
+def check_way_back(merge: PersonMerge) -> Iterator[str]:
+    """A signed roll must not change before its certificates are out, here neither."""
+    moved = merge.moved.get("certification.candidate.person", [])
+    for code in (
+        AppraisalBatch.objects.filter(state__in=SIGNED, candidates__pk__in=moved)
+        .distinct()
+        .values_list("code", flat=True)
+    ):
+        yield _("批次 %(code)s 的成绩册已经签了，等证书发完再撤") % {"code": code}
+
+
 merging.stays(RollSignature, "signed_by")
 merging.stays(AppraisalBatch, "released_by")
 merging.stays(Certificate, "released_by")
 merging.stays(PaperReport, "handled_by")
 merging.register_check(check)
+unmerging.register_check(check_way_back)
 merging.call(PanelMember, gettext_lazy("考评组席位"))

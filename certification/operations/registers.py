@@ -6,15 +6,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from certification.models import Appraiser, BodyScope, EvaluationBody, Standard
-from certification.queries.registers import expiring_cards
+from certification.queries.registers import expiring_cards, expiring_scopes
 from certification.rules.registers import can_keep_cards, can_keep_registers
 from courses.models import Occupation
 from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.notices.operations import notify
+from foundation.notices.operations import notify, notify_all
 from foundation.people.models import Organisation, Person
+from foundation.people.queries import persons_with_role
 from foundation.people.roles import Role
 from foundation.people.rules import has_role, require
 from foundation.policy.operations import close_row, enter_row
@@ -169,9 +170,31 @@ def withdraw_appraiser(card: Appraiser, *, actor: Actor, reason: str, on: date) 
 
 
 def warn_of_expiry(*, actor: Actor) -> int:
-    """Tell appraisers of cards that end within the days of the rule, once a card; returns how many."""
+    """Tell appraisers of cards, and managers of filed occupations, that end within the days of the rule, once each; returns
+    how many cards and occupations."""
     until = clock.today() + timedelta(days=int(value("training.registry_warn_days")))
-    return sum(_warn(card, actor) for card in expiring_cards(until).filter(warned_at__isnull=True))
+    cards = sum(_warn(card, actor) for card in expiring_cards(until).filter(warned_at__isnull=True))
+    return cards + sum(_warn_of_scope(scope, actor) for scope in expiring_scopes(until).filter(warned_at__isnull=True))
+
+
+def _warn_of_scope(scope: BodyScope, actor: Actor) -> int:
+    """Of two runs at once one tells."""
+    body = scope.body.organisation
+
+    def fields() -> dict[str, str]:
+        assert scope.valid_to is not None
+        return {
+            "body": body.localized_name,
+            "occupation": scope.occupation.localized_name,
+            "day": day_words(scope.valid_to),
+        }
+
+    with transaction.atomic():
+        told = BodyScope.objects.filter(pk=scope.pk, warned_at__isnull=True).update(warned_at=clock.now())
+        if told:
+            managers = persons_with_role(Role.EVALUATION_BODY_MANAGER, body.pk)
+            notify_all([(person, fields) for person in managers], "certification.scope_expiring", actor=actor)
+    return told
 
 
 def _warn(card: Appraiser, actor: Actor) -> int:

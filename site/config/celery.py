@@ -6,7 +6,10 @@ from pathlib import Path
 from celery import Celery
 from click import Option
 
+from config import spool
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+spool.be_the_filesystem()
 app = Celery("diancai")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()  # for every thread: Celery's own notion of a current app ends with the thread that made it

@@ -25,7 +25,7 @@ from config.supervisor import STOP_SIGNALS, Supervisor, die_with_parent, site_co
 PROGRAMS = (
     *("gunicorn.app.wsgiapp", "gunicorn.arbiter", "gunicorn.glogging", "gunicorn.workers.gthread"),
     *("celery.bin.celery", "celery.apps.worker", "celery.concurrency.thread", "config.schedule"),
-    *("celery.worker.components", "celery.worker.consumer", "kombu.transport.filesystem", "foundation.jobs.runner"),
+    *("celery.worker.components", "celery.worker.consumer", "config.spool", "foundation.jobs.runner"),
 )
 """What web server and worker need beyond the site."""
 PR_SET_NAME = 15

@@ -17,4 +17,5 @@ urlpatterns = [
 ]
 unprefixed_urlpatterns = [
     path("notices/inbound/<slug:gateway>/", inbound.inbound, name="notices-inbound"),
+    path("notices/receipts/<slug:gateway>/", inbound.receipts, name="notices-receipts"),
 ]

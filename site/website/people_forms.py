@@ -205,6 +205,14 @@ class MergeForm(DocumentFields):
     reason = forms.CharField(label=_("凭什么说是同一个人"), max_length=300, help_text=_("比如：换过证件，看了新旧两本"))
 
 
+class UnmergeForm(forms.Form):
+    """Why a merge was a mistake."""
+
+    reason = forms.CharField(
+        label=_("怎么知道不是同一个人"), max_length=300, help_text=_("比如：两个人都来了，看了两本身份证")
+    )
+
+
 class OrganisationForm(forms.Form):
     """An office as it stands in the register."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/people/<slug:code>/facts/", people_acts.correct, name="person-facts"),
     path("desk/people/<slug:code>/account/", people_acts.account, name="person-account"),
     path("desk/people/<slug:code>/merge/", people_acts.merge, name="person-merge"),
+    path("desk/people/<slug:code>/unmerge/", people_acts.unmerge, name="person-unmerge"),
     path("desk/organisations/", organisations.organisation_list, name="organisation-list"),
     path("desk/organisations/new/", organisations.new, name="organisation-new"),
     path("desk/organisations/<slug:code>/", organisations.organisation, name="organisation"),

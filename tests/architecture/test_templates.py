@@ -83,6 +83,7 @@ def test_only_checking_and_reporting_go_without_a_token_against_forgery() -> Non
     views = "certification/views/verification.py"
     machines = {
         "site/website/views/inbound.py inbound",
+        "site/website/views/inbound.py receipts",
         "site/website/api/assembly.py answered",
     }  # prove who they are themselves
     assert exempt - machines == {f"{views} verify", f"{views} verify_code", f"{views} report"}

@@ -267,11 +267,38 @@ def of_people() -> Iterator[tuple[str, str, Any]]:
     yield "person-account", "manager", [trainer_without_account()]
     for name in ("person-rename", "person-facts", "person-merge"):
         yield name, "reviewer", [boss.code]
+    yield "person-unmerge", "reviewer", [merged_by_mistake()]
     yield "organisation-list", "admin", []
     yield "organisation-list", "reviewer", "/desk/organisations/?kind=institution"
     yield "organisation-new", "admin", []
     for name in ("organisation", "organisation-edit", "organisation-close"):
         yield name, "admin", ["CHONGREN"]
+
+
+def merged_by_mistake() -> str:
+    """The code of a registration that two clerks merged; a role both had keeps it in sight of the school."""
+    from datetime import date
+
+    from foundation.kernel.actors import SYSTEM
+    from foundation.people.demo import invent_resident_id
+    from foundation.people.models import DocumentType, Organisation, Person, User
+    from foundation.people.operations import grant_role, register_person
+    from foundation.people.operations.acts import confirm_act
+    from foundation.people.operations.merging import request_merge
+
+    school = Organisation.objects.get(code="GANLIN")
+    pair = []
+    for sequence in (31, 33):
+        number = invent_resident_id(date(1979, 5, 6), female=False, sequence=sequence)
+        person, _created = register_person(
+            actor=SYSTEM, name="张伟", document_type=DocumentType.RESIDENT_ID, document_number=number
+        )
+        grant_role(person, school, "institution_manager", actor=SYSTEM, valid_from=date(2026, 1, 1))
+        pair.append(Person.objects.get(pk=person.pk))
+    if pair[0].merged_into_id is None:
+        clerks = [User.objects.get(username=name) for name in ("township", "reviewer")]
+        confirm_act(request_merge(pair[0], pair[1], actor=clerks[0], reason="同名同村"), actor=clerks[1])
+    return str(pair[0].code)
 
 
 def trainer_without_account() -> str:

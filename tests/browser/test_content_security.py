@@ -102,15 +102,21 @@ class Editor:
         return shapes
 
 
+APPOINT_SUPERUSER = f"""
+from foundation.people.models import User
+from tests.factories.people import make_staff
+if not User.objects.filter(username="{SUPERUSER}").exists():
+    user = make_staff("editor")
+    user.username, user.is_superuser = "{SUPERUSER}", True
+    user.set_password("{PASSWORD}")
+    user.save()
+"""
+
+
 @pytest.fixture(scope="module")
 def superuser(live_site_process: Any) -> str:
-    live_site_process.manage(
-        "shell",
-        "-c",
-        "from foundation.people.models import User;"
-        f"User.objects.filter(username='{SUPERUSER}').exists() or "
-        f"User.objects.create_superuser('{SUPERUSER}', password='{PASSWORD}')",
-    )
+    """An editor with the flag: without the role it opens nothing, with it Wagtail's own records too."""
+    live_site_process.manage("shell", "-c", APPOINT_SUPERUSER)
     return SUPERUSER
 
 
@@ -137,8 +143,6 @@ def test_every_page_of_the_admin_runs_under_the_policy(editor: Editor, superuser
     }
     if editor.name == superuser:
         expected |= {
-            "/admin/users/",
-            "/admin/groups/edit/N/",
             "/admin/workflows/list/",
             "/admin/workflows/add/",
             "/admin/sites/new/",

@@ -10,16 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certification.models import Appraiser, BodyScope, Standard
+from certification.models import Appraiser, BodyScope, EvaluationBody, Standard
 from certification.operations import batches, registers
 from certification.operations.registers import warn_of_expiry
 from certification.queries.batches import possible_appraisers
 from certification.rules.panel import require_card_fits
 from certification.rules.registers import body_may_appraise
+from courses.models import Occupation
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import Conflict, DomainError, NotPermitted
 from foundation.notices.models import Notice
+from foundation.people.operations.organisations import close_organisation
 from foundation.people.roles import Role
 from tests.factories.certification import make_appraiser, make_body, make_occupation, make_scene
 from tests.factories.people import make_organisation, make_staff
@@ -167,6 +169,47 @@ def test_appraisers_are_told_once_before_their_card_ends() -> None:
     )
     assert [warn_of_expiry(actor=SYSTEM), warn_of_expiry(actor=SYSTEM)] == [1, 0]
     assert [notice.person for notice in Notice.objects.filter(occasion="certification.card_expiring")] == [soon.person]
+
+
+def test_managers_are_told_once_before_what_their_body_has_filed_ends() -> None:
+    """Not of what holds on, of what goes on under a new row, or where the body is closed; and it stands under what ends soon."""
+    body, other, closed = make_body(), make_body(), make_body()
+    manager, keeps = make_staff(Role.EVALUATION_BODY_MANAGER, body.organisation), keeper()
+    make_staff(Role.EVALUATION_BODY_MANAGER, closed.organisation)
+    ends, stays, renewed, gone = (make_occupation(name=name) for name in ("制茶师", "糕点师", "竹编工", "木雕工"))
+
+    def file(holder: EvaluationBody, occupation: Occupation, first: int, last: int | None) -> None:
+        registers.widen_body_scope(
+            holder,
+            actor=SYSTEM,
+            occupation=occupation,
+            highest_level=None,
+            valid_from=days(first),
+            valid_to=days(last) if last is not None else None,
+        )
+
+    file(body, ends, -100, 60)
+    file(body, stays, -100, 61)
+    file(other, stays, -100, None)
+    file(body, renewed, -100, 20)
+    file(body, renewed, 21, None)
+    file(closed, gone, -100, 5)
+    close_organisation(closed.organisation, actor=SYSTEM, reason="并了")
+    assert [warn_of_expiry(actor=SYSTEM), warn_of_expiry(actor=SYSTEM)] == [1, 0]
+    told = Notice.objects.get(occasion="certification.scope_expiring")
+    assert told.person == manager.person
+    assert "制茶师" in told.text and body.organisation.name in told.text
+    for user in (manager, keeps):
+        page = client_of(user).get(reverse("registry")).content.decode()
+        assert "备案的制茶师" in page
+        assert [name for name in ("糕点师", "竹编工", "木雕工") if f"备案的{name}" in page] == []
+    assert (
+        "备案的"
+        not in client_of(make_staff(Role.EVALUATION_BODY_MANAGER, other.organisation))
+        .get(reverse("registry"))
+        .content.decode()
+    )
+    assert "备案的制茶师" in client_of(manager).get(reverse("desk")).content.decode()
 
 
 def test_the_bureau_and_the_manager_keep_cards_on_pages() -> None:

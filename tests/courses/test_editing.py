@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from courses.forms.records import CourseForm, LessonPlanField, LevelsField
 from courses.models import Course, CoursePage
-from courses.operations.editors import GROUP, let_editors_in
+from courses.operations.editors import EDITORS, let_editors_in
 from courses.wagtail_hooks import CourseViewSet
 from foundation.kernel.actors import SYSTEM
 from foundation.people.roles import Role
@@ -176,6 +176,6 @@ def test_levels_are_kept_lowest_first():
 def test_the_group_may_not_touch_people_or_other_pages():
     make_menu()
     let_editors_in(actor=SYSTEM)
-    names = set(Group.objects.get(name=GROUP).permissions.values_list("content_type__app_label", "codename"))
+    names = set(Group.objects.get(name=EDITORS).permissions.values_list("content_type__app_label", "codename"))
     assert {app for app, _codename in names} == {"content", "courses", "simple_translation", "wagtailadmin"}
     assert not any(codename.startswith("delete") or codename.endswith("wish") for _app, codename in names)

@@ -103,3 +103,24 @@ def test_the_reconciler_rings_for_what_waits_and_what_was_abandoned() -> None:
     assert runner.reconcile() == 1
     with clock.shifted(timedelta(seconds=settings.JOBS_LEASE_SECONDS + 1)):
         assert runner.reconcile() == 2
+
+
+def test_what_somebody_waits_for_is_let_past_between_the_chunks_of_longer_work() -> None:
+    """Whichever bell rang first: two before the first chunk, two after each but the last."""
+    order: list[str] = []
+
+    def note(job: Job) -> Progress:
+        order.append(job.subject)
+        return Progress(done=job.done + 1, total=2, finished=job.subject != "long" or job.done == 1)
+
+    registry.handler("test.note", label="记一笔")(note)
+    long = enqueue("test.note", actor=SYSTEM, payload={}, subject="long", total=2)
+    for name in ("one", "two", "three", "four", "five"):
+        enqueue("test.note", actor=SYSTEM, payload={}, subject=name, urgent=True)
+    enqueue("test.note", actor=SYSTEM, payload={}, subject="other")
+    runner.run_for_worker(long.pk)
+    assert order == ["one", "two", "long", "three", "four", "long"]
+    assert [job.subject for job in Job.objects.filter(state=Job.State.QUEUED).order_by("created_at")] == [
+        "five",
+        "other",
+    ]

@@ -3,7 +3,7 @@
 Farmers read the menu, search, sign in, join and leave classes, check certificates and fetch papers; staff open every page
 there is, mark sheets, hand in rosters and export lists; batches are released and issued by the worker. Every half minute
 a JSON line on standard output: memory of all processes (PSS, MiB), size of the write-ahead log (MiB), requests and
-failures so far. The last line says how much was grown after the first ten minutes.
+failures so far. The last line says how much was grown after the first ten minutes, and which processes died meanwhile.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import re
 import statistics
 import sys
 import threading
@@ -165,7 +166,14 @@ def main() -> None:
         soak.stop.set()
         for visitor in visitors:
             visitor.join(60)
-        show({"name": "soak, whole run", **summary(samples), "failures": dict(soak.failures.most_common(20))})
+        show(
+            {
+                "name": "soak, whole run",
+                **summary(samples),
+                "deaths": deaths_in(site.log),
+                "failures": dict(soak.failures.most_common(20)),
+            }
+        )
 
 
 def watch(soak: Soak, seconds: float) -> list[dict[str, Any]]:
@@ -199,6 +207,13 @@ def summary(samples: list[dict[str, Any]]) -> dict[str, Any]:
         "wal_most": max(sample["wal"] for sample in samples),
         "requests": samples[-1]["requests"],
     }
+
+
+def deaths_in(log: str) -> list[str]:
+    """What the supervisor and the web server said of processes that ended unasked."""
+    return [
+        line for line in log.splitlines() if re.search(r"starting it again|Worker \(pid:\d+\) |WORKER TIMEOUT", line)
+    ]
 
 
 def show(line: dict[str, Any]) -> None:

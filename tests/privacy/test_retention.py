@@ -1,6 +1,7 @@
 """The retention plan as data: what is over goes, by count on record; what the law wants kept is touched by nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -147,3 +148,11 @@ def test_upkeep_does_it_and_the_administrators_page_says_so() -> None:
     assert admin.post(address)["Location"] == address
     assert Notice.objects.get(pk=old.pk).text == ""
     assert "现在就清（0 条到期）" in admin.get(address).content.decode()
+
+
+def test_the_days_of_all_lines_are_one_question(django_assert_num_queries: Any) -> None:
+    set_policy("privacy.keep.notices.texts", 400, actor=SYSTEM, valid_from=date(2020, 1, 1))
+    one_by_one = {line.name: line.days_in_force for line in plan.lines()}
+    with django_assert_num_queries(1):
+        assert plan.days_in_force() == one_by_one
+    assert one_by_one["notices.texts"] == 400

@@ -16,6 +16,7 @@ from PIL import Image
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people.models import Organisation
+from foundation.people.operations.organisations import close_organisation
 from foundation.people.roles import Role
 from foundation.places.models import Closure, Division, Room, Station, Venue
 from tests.factories.certification import make_occupation
@@ -341,18 +342,32 @@ def test_the_pages_of_one_thing_cost_the_same_with_one_and_three_rows(keeper: Cl
 
 @pytest.mark.parametrize(
     ("standing", "expected"),
-    [("holds", {"有效"}), ("over", {"过期"}), ("suspended", {"停了"}), ("none", {"没登记"}), ("sideways", set())],
+    [
+        ("holds", {"有效"}),
+        ("over", {"过期"}),
+        ("suspended", {"停了"}),
+        ("none", {"没登记"}),
+        ("closed", {"停办"}),
+        ("sideways", set()),
+    ],
 )
 def test_institutions_are_found_by_where_they_stand(keeper: Client, standing: str, expected: set[str]) -> None:
     today = clock.today()
-    made = {name: make_organisation(name=name) for name in ("有效", "过期", "停了", "没登记")}
+    made = {name: make_organisation(name=name) for name in ("有效", "过期", "停了", "没登记", "停办")}
     make_licence(made["有效"])
+    make_licence(made["停办"])
+    close_organisation(made["停办"], actor=SYSTEM, reason="合并了")
     make_licence(made["停了"])
     make_licence(made["过期"], valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1))
     registry.suspend_institution(made["停了"], actor=SYSTEM, reason="空班", valid_from=today)
     page = keeper.get(reverse("registry-institutions"), {"standing": standing})
     assert page.status_code == 200
     assert {row.name for row in page.context["list"].rows} == expected
+    if standing == "closed":
+        row = re.search(r"停办</a>.*?</tr>", page.content.decode(), re.DOTALL)
+        assert row is not None and "停办了" in row[0] and "可以开班" not in row[0]
+        own = text_of(keeper.get(reverse("registry-institution", args=[made["停办"].code])))
+        assert "学校停办了，不再开新班" in own and "可以开班" not in own
 
 
 def test_a_list_is_taken_out_without_formulas(keeper: Client) -> None:

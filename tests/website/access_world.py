@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -30,7 +30,10 @@ from foundation.mandates.operations.mandates import ask_mandate, give_mandate_on
 from foundation.notices import occasions
 from foundation.notices.operations.questions import ask
 from foundation.people.models import Organisation, SignInSession, User
+from foundation.people.operations import grant_role
+from foundation.people.operations.acts import confirm_act
 from foundation.people.operations.api_keys import create_api_key
+from foundation.people.operations.merging import request_merge
 from foundation.people.operations.sign_ins import start_session
 from foundation.people.roles import Role
 from foundation.places.models import Division, RoomKind
@@ -179,7 +182,13 @@ class World:
             scopes=["courses:read"],
             expires_on=clock.today() + timedelta(days=9),
         )
+        trace, twin = make_person(), make_person()
+        for person in (trace, twin):  # a role of both stays with the trace
+            grant_role(person, self.institution, Role.TRAINER, actor=SYSTEM, valid_from=date(2024, 1, 1))
+        merge = request_merge(trace, twin, actor=self.school.reviewer, reason="同名")
+        confirm_act(merge, actor=self.own[Role.BUREAU_SUPERVISOR])
         return {
+            "trace": trace,
             "key": key,
             "act": request_revocation(self.certificate, actor=self.scene.officer, reason="fraud"),
             "roster": preview_roster(self.classes["enrolling"], tea_roster(), actor=manager),
@@ -237,12 +246,8 @@ class World:
         }
 
     def _of_villagers(self) -> dict[str, Any]:
-        liaison, villager, paper = (
-            self.own[Role.VILLAGE_LIAISON],
-            make_person(),
-            {"upload": _photo(), "extension": "jpg"},
-        )
-        mandate = give_mandate_on_paper(villager, actor=liaison, **paper)
+        liaison, villager = self.own[Role.VILLAGE_LIAISON], make_person()
+        mandate = give_mandate_on_paper(villager, actor=liaison, upload=_photo(), extension="jpg")
         wish = place_wish(
             villager,
             actor=liaison,
@@ -258,7 +263,7 @@ class World:
             "villagers_wish": wish,
             "villagers_seat": enrol(self.classes["enrolling"], villager, actor=liaison, source=EnrolmentSource.LIAISON),
             "asked_mandate": ask_mandate(make_person(), actor=liaison, address="127.0.0.1")[0],
-            "own_mandate": give_mandate_on_paper(self.learner.person, actor=liaison, **paper),
+            "own_mandate": give_mandate_on_paper(self.learner.person, actor=liaison, upload=_photo(), extension="jpg"),
         }
 
     def _of_the_learner(self) -> dict[str, Any]:

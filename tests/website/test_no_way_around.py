@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from certification.operations.revocations import request_revocation
 from courses.models import Course
-from courses.operations.editors import GROUP, let_editors_in
+from courses.operations.editors import EDITORS, let_editors_in
 from foundation.kernel import clock
 from foundation.kernel.actors import SYSTEM
 from foundation.people import api_scopes
@@ -43,8 +43,9 @@ WRITES = re.compile(
     r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )
 OF_EDITING = ("wagtail", "courses", "content", "website", "taggit", "django_tasks", "django_session", "policy_")
-"""Whose tables the admin may write: pages, records of the menu, pictures, documents, Wagtail's own, a browser's session."""
-ALSO = {"audit_entry", "page_cache"}
+"""Whose tables the admin may write: pages, records of the menu, pictures, documents, Wagtail's own, a browser's session and
+that it was used."""
+ALSO = {"audit_entry", "page_cache", "people_signinsession"}
 
 
 @contextmanager
@@ -154,7 +155,7 @@ def forms_of(html: str, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def admin_paths(editor: User) -> list[str]:
     """Every registered address of the admin, its values those of real things: the editor's account and group among them."""
-    group, course = Group.objects.get(name=GROUP), Course.objects.get()
+    group, course = Group.objects.get(name=EDITORS), Course.objects.get()
     page = apps.get_model("courses", "CoursePage").objects.get()
     keys = {"pages": [page.pk], "courses": [course.pk], "bulk": [editor.pk, group.pk]}
     found = []
@@ -253,7 +254,7 @@ def test_the_admin_opens_with_the_role_and_closes_with_it() -> None:
     assert client.get("/admin/courses/").status_code == 200
     end_role(membership, actor=admin, reason="换人了")
     assert client.get("/admin/").status_code == 302
-    assert not Group.objects.get(name=GROUP).user_set.exists()
+    assert not Group.objects.get(name=EDITORS).user_set.exists()
     Membership.objects.filter(pk=membership.pk).update(valid_to=None)
     assert client.get("/admin/").status_code == 302, "in no group any more"
 

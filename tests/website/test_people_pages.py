@@ -14,9 +14,11 @@ from django.urls import reverse
 from foundation.people.demo import invent_resident_id
 from foundation.people.models import Membership, Organisation, Person, TwoPersonAct, User
 from foundation.people.operations.acts import confirm_act
+from foundation.people.operations.merging import request_merge
 from foundation.people.roles import Role
 from foundation.privacy.models import PersonalDataAccess
 from tests.factories.people import make_account, make_organisation, make_person, make_staff
+from tests.factories.training import make_class
 
 pytestmark = pytest.mark.django_db
 NUMBER = invent_resident_id(date(1978, 4, 12), female=False, sequence=31)
@@ -152,6 +154,33 @@ def test_a_merge_is_asked_for_on_one_page_and_confirmed_on_another() -> None:
     page = clerk.get(reverse("person", args=[merged.code])).content.decode()
     assert kept.code in page and reverse("person-rename", args=[merged.code]) not in page
     assert clerk.get(reverse("person-rename", args=[merged.code])).status_code == 404
+
+
+def test_a_merge_is_taken_apart_from_the_traces_page_by_two_clerks() -> None:
+    merged, kept = make_person(name="王小明", document_number=NUMBER), make_person(name="王晓明")
+    made = make_class("enrolling", people=[merged])
+    first, second = make_staff(Role.BUREAU_SUPERVISOR), make_staff(Role.BUREAU_SUPERVISOR)
+    confirm_act(request_merge(merged, kept, actor=first, reason="同名"), actor=second)
+    clerk = signed_in(first)
+    address = reverse("person-unmerge", args=[merged.code])
+    assert clerk.get(address).status_code == 404, "nobody has shown the document"
+    find(clerk)
+    page = clerk.get(reverse("person", args=[kept.code])).content.decode()
+    assert reverse("person", args=[merged.code]) in page
+    assert address in clerk.get(reverse("person", args=[merged.code])).content.decode()
+    shown = clerk.get(address).content.decode()
+    assert kept.code in shown and "报名 1" in shown
+    assert clerk.post(address, {"reason": ""}).status_code == 422
+    assert clerk.post(address, {"reason": "来了两个人"}).status_code == 302
+    assert "要两个人办的事还没定" in clerk.get(reverse("person", args=[merged.code])).content.decode()
+    decide = reverse("second-person-decide", args=[TwoPersonAct.objects.get(kind="people.unmerge").pk])
+    clerk.post(decide, {"answer": "confirm"})
+    assert Person.objects.get(pk=merged.pk).merged_into == kept
+    signed_in(second).post(decide, {"answer": "confirm"})
+    assert Person.objects.get(pk=merged.pk).merged_into is None
+    assert made.enrolments.get().person == merged
+    assert clerk.get(address).status_code == 404
+    assert "撤开合并" in clerk.get(reverse("person", args=[merged.code])).content.decode()
 
 
 def test_people_and_person_take_the_same_queries_for_one_and_three(manager: Client, school: Organisation) -> None:

@@ -46,7 +46,6 @@ def _public_class(code: str) -> TrainingClass:
 def join(request: HttpRequest, code: str) -> HttpResponse:
     training_class = _public_class(code)
     person = person_of(request.user)
-    enrolment = active_enrolment(training_class, person)
     refusal = None
     if request.method == "POST":
         if person is None:
@@ -55,10 +54,10 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             enrol(training_class, person, actor=person.account, source=EnrolmentSource.SELF)
         except DomainError as refused:
             refusal = refused
-            enrolment = active_enrolment(training_class, person)
             training_class.refresh_from_db(fields=["seats_taken", "state"])
         else:
             return redirect("join-done", code=code)
+    enrolment = active_enrolment(training_class, person)
     return render(
         request,
         "training/join.html",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.audit.trail import trail
 from foundation.content.tables import Column, Filter, Table, Tag, answer
 from foundation.kernel import clock
+from foundation.kernel.verdicts import no
 from foundation.people.access import SignedIn, desk_required
 from foundation.people.models import Organisation
 from foundation.people.operations.organisations import change_organisation, create_organisation
@@ -37,8 +38,9 @@ STATES = (
     ("suspended", gettext_lazy("暂停开新班")),
     ("over", gettext_lazy("登记到期")),
     ("none", gettext_lazy("还没登记")),
+    ("closed", gettext_lazy("停办了")),
 )
-STATE_TONES = {"holds": "ok", "suspended": "stop", "over": "stop", "none": "plain"}
+STATE_TONES = {"holds": "ok", "suspended": "stop", "over": "stop", "none": "plain", "closed": "plain"}
 
 
 def _with_standing(rows: QuerySet[Organisation]) -> QuerySet[Any, Any]:
@@ -54,18 +56,23 @@ def _with_standing(rows: QuerySet[Organisation]) -> QuerySet[Any, Any]:
 
 
 def _standing(row: Any) -> str:
+    if row.is_closed:
+        return "closed"
     if row.is_suspended:
         return "suspended"
     return "holds" if row.is_licensed else "over" if row.was_licensed else "none"
 
 
 def _narrow(rows: QuerySet[Any, Any], standing: str) -> QuerySet[Any, Any]:
+    closed = Q(closed_on__lte=clock.today())
+    if standing == "closed":
+        return rows.filter(closed)
     return {
         "suspended": rows.filter(is_suspended=True),
         "holds": rows.filter(is_suspended=False, is_licensed=True),
         "over": rows.filter(is_suspended=False, is_licensed=False, was_licensed=True),
         "none": rows.filter(is_suspended=False, was_licensed=False),
-    }.get(standing, rows.none())
+    }.get(standing, rows.none()).exclude(closed)
 
 
 INSTITUTIONS = Table(
@@ -142,6 +149,8 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
     ):
         cards.setdefault(card.person_id, []).append(card)
     verdict = InstitutionBook([school.pk]).may_file(school.pk, today)
+    if school.is_closed:
+        verdict = no("training.office_closed", _("学校停办了，不再开新班"))
     return render(
         request,
         "training/registry_institution.html",

@@ -10,7 +10,10 @@ from foundation.kernel import clock
 
 
 class Job(models.Model):
-    """One piece of long work (任务): claimed with a lease, done in chunks, taken over after a crash."""
+    """One piece of long work (任务): claimed with a lease, done in chunks, taken over after a crash.
+
+    An urgent one (a sign-in code somebody waits for) is let past between the chunks of the others.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("排队中")
@@ -23,6 +26,7 @@ class Job(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     payload = models.JSONField(default=dict)
     unique_key = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -40,6 +44,11 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["state", "lease_until"], name="jobs_job_waiting"),
             models.Index(fields=["actor_id", "-created_at"], name="jobs_job_actor"),
+            models.Index(
+                fields=["created_at"],
+                name="jobs_job_urgent",
+                condition=models.Q(urgent=True, state__in=["queued", "running"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -23,14 +23,19 @@ def enqueue(
     subject: str = "",
     total: int = 0,
     unique_key: str | None = None,
+    urgent: bool = False,
 ) -> Job:
-    """Insert a job in the caller's transaction; the bell rings after the commit. The same `unique_key` gives the same job."""
+    """Insert a job in the caller's transaction; the bell rings after the commit. The same `unique_key` gives the same job.
+
+    `urgent`: somebody waits for it this minute; workers let it past longer work.
+    """
     with transaction.atomic():
         values = {
             "kind": kind,
             "payload": payload,
             "subject": subject,
             "total": total,
+            "urgent": urgent,
             "actor_id": actor.actor_id,
             "actor_label": actor.actor_label,
             "created_at": clock.now(),

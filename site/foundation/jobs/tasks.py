@@ -11,7 +11,7 @@ from foundation.jobs import runner, upkeep
 def run_job(job_id: str) -> None:
     close_old_connections()
     try:
-        runner.run(job_id)
+        runner.run_for_worker(job_id)
     finally:
         close_old_connections()
 

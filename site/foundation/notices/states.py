@@ -17,6 +17,7 @@ class Problem(models.TextChoices):
     KEY = "key", _("短信平台不认我们的密钥")
     MONEY = "money", _("短信平台的账户没钱了")
     NUMBER = "number", _("号码不对，或停机、拒收")
+    UNDELIVERED = "undelivered", _("发出了，手机没收到：停机、关机或被拦下")
     REFUSED = "refused", _("短信平台不收，看它的代码")
 
 

@@ -18,10 +18,10 @@ class AccountBackend(ModelBackend):
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """What Wagtail asks before it opens or changes anything, for who holds the editor's role today: the permissions of
+        """What Wagtail asks before it opens or changes anything, for who is an editor or chief editor today: the permissions of
         the account's groups; with a superuser's flag those over Wagtail's own records too (the site, a first page).
         Accounts and groups are nobody's there: roles come from `grant_role`."""
-        if obj is not None or not has_role(user_obj, Role.EDITOR):
+        if obj is not None or not has_role(user_obj, Role.EDITOR, Role.CHIEF_EDITOR):
             return set()
         if "_editing" not in vars(user_obj):
             wanted = Q(group__user=user_obj)

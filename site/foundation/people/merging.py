@@ -100,10 +100,10 @@ def plan(kept: Person, merged: Person) -> Plan:
         rows = list(link.rows_of(merged).order_by("pk"))
         if not rows:
             continue
-        clashing = set(_clashes(link, rows, kept))
+        clashing = set(clashes(link, rows, kept))
         if clashing and link not in _twins:
             found.refusals += [
-                _("两份登记都有：%(what)s") % {"what": _in_words(row)} for row in rows if row.pk in clashing
+                _("两份登记都有：%(what)s") % {"what": in_words(row)} for row in rows if row.pk in clashing
             ]
         moving = [str(row.pk) for row in rows if row.pk not in clashing]
         if moving:
@@ -115,7 +115,7 @@ def plan(kept: Person, merged: Person) -> Plan:
     return found
 
 
-def _clashes(link: Link, rows: list[Any], kept: Person) -> Iterator[Any]:
+def clashes(link: Link, rows: list[Any], kept: Person) -> Iterator[Any]:
     """Keys of rows that a unique rule of the table would refuse beside those the kept person has."""
     for names, condition in _unique_rules(link):
         others = [name for name in names if name != link.field]
@@ -144,7 +144,7 @@ def _unique_rules(link: Link) -> Iterator[tuple[tuple[str, ...], models.Q | None
             yield tuple(together), None
 
 
-def _in_words(row: Any) -> str:
+def in_words(row: Any) -> str:
     """The kind of row and, where it belongs to something with a name or code, that: no name of a person."""
     for name in ("training_class", "batch", "course", "organisation"):
         owner = getattr(row, name, None)

@@ -33,3 +33,5 @@ ACT = StateMachine(
 
 MERGE = "people.merge"
 """The act of two people that makes two registrations of one human being one."""
+UNMERGE = "people.unmerge"
+"""The act of two people that takes such a merge apart again."""

@@ -161,6 +161,7 @@ wording.say("merged", lambda code: _("并进来 %(code)s") % {"code": code}, wit
 wording.say("kind", _office_kind, within="people.organisation.")
 wording.say("roles_ended", lambda count: _("免去 %(count)s 个岗位") % {"count": count}, within="people.")
 wording.say("fields", lambda names: _("、").join(str(FIELDS.get(name, name)) for name in names), within="people.")
+wording.say("apart_from", lambda code: _("和 %(code)s 分开") % {"code": code}, within="people.person.")
 wording.keep_silent("rows", within="people.person.")
 wording.say("reason", lambda text: _("原因：%(reason)s") % {"reason": text})
 wording.say("note", str)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 
 from foundation.kernel import clock
-from foundation.policy.queries import value
+from foundation.policy.queries import value, values
 from foundation.policy.registry import define
 
 MOST_AT_ONCE = 5_000
@@ -47,9 +47,9 @@ class Line:
     def days_in_force(self) -> int:
         return max(int(value(self.policy)), self.at_least) if self.carry_out else self.days
 
-    def before(self) -> datetime:
-        """What ended before this moment goes."""
-        return clock.now() - timedelta(days=self.days_in_force)
+    def before(self, days: int | None = None) -> datetime:
+        """What ended before this moment goes; `days` where the days in force are known."""
+        return clock.now() - timedelta(days=self.days_in_force if days is None else days)
 
 
 _lines: dict[str, Line] = {}
@@ -68,3 +68,11 @@ def lines() -> list[Line]:
 
 def line(name: str) -> Line:
     return _lines[name]
+
+
+def days_in_force() -> dict[str, int]:
+    """The days of every line by its name, in one query."""
+    dated = [line for line in lines() if not line.is_kept_only]
+    found = values(*((line.policy, None) for line in dated))
+    in_force = {line.name: max(int(days), line.at_least) for line, days in zip(dated, found, strict=True)}
+    return {line.name: line.days for line in lines()} | in_force

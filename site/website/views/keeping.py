@@ -39,12 +39,13 @@ def retention(request: SignedIn) -> HttpResponse:
     ran = {
         row["rule"]: row for row in RetentionRun.objects.values("rule").annotate(last=Max("ran_at"), gone=Sum("count"))
     }
+    days = plan.days_in_force()
     lines: list[dict[str, Any]] = [
         {
             "line": line,
             "purpose": purpose(line.purpose).words.title,
-            "days": line.days_in_force,
-            "due": line.due(line.before()) if line.due else None,
+            "days": days[line.name],
+            "due": line.due(line.before(days[line.name])) if line.due else None,
             "ran": ran.get(line.name),
         }
         for line in plan.lines()

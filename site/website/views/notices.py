@@ -23,6 +23,7 @@ from foundation.people.rules import has_role
 
 TONES = {
     Notice.State.SENT: ("ok", ""),
+    Notice.State.DELIVERED: ("ok", "tick"),
     Notice.State.FAILED: ("stop", "warning"),
     Notice.State.WAITING: ("wait", "clock"),
 }

@@ -160,6 +160,11 @@ def person(request: SignedIn, code: str) -> HttpResponse:
         }
         for role in roles
     ]
+    corrects = not is_own and may_correct(request.user, found)
+    merged_from = list(found.merged_from.all())
+    if corrects:
+        for one in merged_from:  # a trace is opened from the person it was merged into
+            remember(request, one)
     acts = TwoPersonAct.objects.filter(object_type="people.person", object_id=str(found.pk)).order_by("-pk")
     return render(
         request,
@@ -169,11 +174,13 @@ def person(request: SignedIn, code: str) -> HttpResponse:
             "roles": rows,
             "account": User.objects.filter(person=found).first(),
             "former": list(found.former_names.all()),
-            "merged_from": list(found.merged_from.all()),
+            "merged_from": merged_from,
             "acts": list(acts[:5]),
             "is_own": is_own,
+            "corrects": corrects,
             "may_grant": open_file and offices_of_granter(request.user).exists(),
-            "may_correct": open_file and may_correct(request.user, found),
+            "may_correct": open_file and corrects,
+            "may_unmerge": found.merged_into_id is not None and corrects,
             "may_reveal": may_reveal(request.user, found, "document"),
             "timeline": trail(found, *roles),
         },

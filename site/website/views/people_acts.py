@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,9 +24,11 @@ from foundation.people.models import Membership, Organisation, Person, User
 from foundation.people.operations import end_role, grant_role, open_account
 from foundation.people.operations.merging import request_merge
 from foundation.people.operations.persons import change_name, correct_person
+from foundation.people.operations.unmerging import request_unmerge
 from foundation.people.queries import find_by_document
 from foundation.people.rules import grantable_roles, may_correct, offices_of_granter, person_of, scope_of
-from website.people_forms import AccountForm, EndRoleForm, FactsForm, GrantForm, MergeForm, RenameForm
+from foundation.people.unmerging import WayBack, standing_merge, way_back
+from website.people_forms import AccountForm, EndRoleForm, FactsForm, GrantForm, MergeForm, RenameForm, UnmergeForm
 from website.views.people import people_required, person_seen, remember
 
 clerk_required = desk_required(*CLERKS)
@@ -233,6 +237,47 @@ def merge(request: SignedIn, code: str) -> HttpResponse:
         kind="danger",
         rows=rows,
     )
+
+
+@clerk_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unmerge(request: SignedIn, code: str) -> HttpResponse:
+    """Ask for a merge to be taken apart, from the trace's page; another person confirms."""
+    merged = person_seen(request, code)
+    merge = standing_merge(merged)
+    if merge is None or not (may_correct(request.user, merged) and may_correct(request.user, merge.kept)):
+        raise Http404
+    form = UnmergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = partial(request_unmerge, merged, actor=request.user, **form.cleaned_data)
+        done = _done(request, merged, form, act, _("提了。要局里另一位看过才会撤开，撤开前什么都不变。"))
+        if done is not None:
+            return done
+    back = way_back(merge)
+    rows = [
+        {"label": _("并到了哪一份"), "value": f"{merge.kept.name} {merge.kept.code}"},
+        {"label": _("合并的那天"), "value": date_format(localtime(merge.at), "DATE_FORMAT")},
+        {"label": _("跟着回来的"), "value": _returning(back)},
+    ]
+    if back.refusals:
+        rows.append({"label": _("现在撤不开，因为"), "value": _("；").join(back.refusals)})
+    return _page(
+        request,
+        merged,
+        form,
+        title=gettext_lazy("撤开合并"),
+        verb=gettext_lazy("提请撤开"),
+        note=gettext_lazy("弄错了人才撤。合并时跟过去的都回到这一份；合并以后新办的事，留在那一份名下。"),
+        kind="danger",
+        rows=rows,
+    )
+
+
+def _returning(back: WayBack) -> str:
+    """How many rows of what kind would go back, in words."""
+    models = {link.name: link.model for link in merging.following()}
+    counted = [(merging.words_for(models[name]), len(keys)) for name, keys in back.rows.items()]
+    return _("、").join(f"{name} {count}" for name, count in counted) or _("没有别的记录")
 
 
 def _followers(merged: Person) -> str:

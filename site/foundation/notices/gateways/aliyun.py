@@ -15,7 +15,17 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 
-from foundation.notices.gateways.base import Message, NotSent, Received, Unreadable, received, same
+from foundation.notices.gateways.base import (
+    Message,
+    NotSent,
+    Received,
+    Report,
+    Unreadable,
+    received,
+    reported,
+    rows_of,
+    same,
+)
 from foundation.notices.gateways.http import host_of, post
 from foundation.notices.states import Problem
 
@@ -93,6 +103,13 @@ class Aliyun:
             rows = content if isinstance(content, list) else [content]
             return [received(row["phone_number"], row["content"], row["sequence_id"]) for row in rows]
         except (ValueError, KeyError, TypeError) as problem:
+            raise Unreadable(type(problem).__name__) from problem
+
+    def read_reports(self, body: bytes) -> list[Report]:
+        """SmsReport: rows with biz_id, success and the carrier's err_code."""
+        try:
+            return [reported(row["biz_id"], row["success"], row.get("err_code")) for row in rows_of(body)]
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise Unreadable(type(problem).__name__) from problem
 
     def thanks(self) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """What all gateways have in common."""
 
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from foundation.notices.wording import bracketed
 
@@ -40,6 +41,15 @@ class Received:
     message_id: str
 
 
+@dataclass(frozen=True)
+class Report:
+    """What became of a message that the provider took: `message_id` is what `send` returned, `code` the carrier's word."""
+
+    message_id: str
+    delivered: bool
+    code: str = ""
+
+
 class NotSent(Exception):
     """The provider did not take the message: `problem` is one of ours (`states.Problem`), `code` what the provider said."""
 
@@ -67,6 +77,9 @@ class Gateway(Protocol):
     def read(self, body: bytes) -> list[Received]:
         """The messages in a request of the provider; Unreadable where it is none."""
 
+    def read_reports(self, body: bytes) -> list[Report]:
+        """The delivery receipts in a request of the provider; Unreadable where it is none."""
+
     def thanks(self) -> dict[str, object]:
         """What the provider wants to hear, or it sends the same again."""
 
@@ -79,6 +92,19 @@ def same(given: str, expected: str) -> bool:
 def digest_of(*facts: object) -> str:
     """An id for providers that give a message none: the same message twice has the same."""
     return sha256("\x1f".join(str(fact) for fact in facts).encode()).hexdigest()[:40]
+
+
+def reported(message_id: object, delivered: object, code: object) -> Report:
+    """The facts of a receipt, which may hold anything."""
+    if not isinstance(message_id, str) or not message_id or not isinstance(delivered, bool):
+        raise Unreadable("a receipt without an id or an answer")
+    return Report(message_id[:100], delivered, str(code or "")[:80])
+
+
+def rows_of(body: bytes) -> list[Any]:
+    """The rows of a request that holds one, or a list of them."""
+    content: Any = json.loads(body)
+    return content if isinstance(content, list) else [content]
 
 
 def received(address: object, text: object, message_id: object) -> Received:

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from foundation.kernel.text import mask_tail
-from foundation.notices.gateways.base import Message, Received, Unreadable, received, same
+from foundation.notices.gateways.base import Message, Received, Report, Unreadable, received, reported, rows_of, same
 
 logger = logging.getLogger(__name__)
 HEADER = "X-Diancai-Signature"
@@ -35,6 +35,13 @@ class Signed:
             row = json.loads(body)
             return [received(row["phone"], row["text"], row["id"])]
         except (ValueError, KeyError, TypeError) as problem:
+            raise Unreadable(type(problem).__name__) from problem
+
+    def read_reports(self, body: bytes) -> list[Report]:
+        """`{"id": …, "delivered": true, "code": …}`, or a list of them."""
+        try:
+            return [reported(row["id"], row["delivered"], row.get("code")) for row in rows_of(body)]
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise Unreadable(type(problem).__name__) from problem
 
     def thanks(self) -> dict[str, object]:

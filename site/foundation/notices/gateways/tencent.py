@@ -12,7 +12,18 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from foundation.notices.gateways.base import Message, NotSent, Received, Unreadable, digest_of, received, same
+from foundation.notices.gateways.base import (
+    Message,
+    NotSent,
+    Received,
+    Report,
+    Unreadable,
+    digest_of,
+    received,
+    reported,
+    rows_of,
+    same,
+)
 from foundation.notices.gateways.http import host_of, post
 from foundation.notices.states import Problem
 
@@ -99,6 +110,13 @@ class Tencent:
             row = json.loads(body)
             return [received(row["mobile"], row["text"], digest_of(row["mobile"], row["time"], row["text"]))]
         except (ValueError, KeyError, TypeError) as problem:
+            raise Unreadable(type(problem).__name__) from problem
+
+    def read_reports(self, body: bytes) -> list[Report]:
+        """Status callback: rows with sid, report_status (SUCCESS or FAIL) and errmsg."""
+        try:
+            return [reported(row["sid"], row["report_status"] == "SUCCESS", row.get("errmsg")) for row in rows_of(body)]
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise Unreadable(type(problem).__name__) from problem
 
     def thanks(self) -> dict[str, object]:

@@ -18,11 +18,13 @@ class Notice(models.Model):
 
     Its text, values and address are personal data, so all are encrypted. After `wipe_at` they are emptied: a sign-in code
     is of no use by then. A waiting one without `send_after` is in a job's hands; one with it waits for that moment.
+    `sent` is the provider's word that it took the message, `delivered` (or failed) the carrier's, at `reported_at`.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待发")
         SENT = "sent", _("已发")
+        DELIVERED = "delivered", _("已送到手机")
         NO_ADDRESS = "no_address", _("没有电话")
         MUTED = "muted", _("退订了，不发短信")
         FAILED = "failed", _("没发出")
@@ -45,6 +47,7 @@ class Notice(models.Model):
     gateway_id = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -53,6 +56,7 @@ class Notice(models.Model):
             models.Index(fields=["person", "-id"], name="notices_notice_person"),
             models.Index(fields=["state", "send_after"], name="notices_notice_later"),
             models.Index(fields=["wipe_at"], name="notices_notice_wipe"),
+            models.Index(fields=["gateway_id"], name="notices_notice_gateway_id"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from foundation.notices.operations.questions import (
     close_questions,
     close_questions_about,
 )
+from foundation.notices.operations.sending import note_receipt
 from foundation.notices.operations.wordings import set_wording
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "close_questions",
     "close_questions_about",
     "mute_phone",
+    "note_receipt",
     "notify",
     "notify_all",
     "notify_phone",

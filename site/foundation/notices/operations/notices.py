@@ -28,6 +28,7 @@ SEND = "notices.send"
 Fields = Callable[[], Mapping[str, object]]
 """What stands in the placeholders; called with the reader's language in force."""
 AT_ONCE = 200
+MOST_PAST_OTHERS = 5
 
 
 def notify(person: Person, occasion: str, fields: Fields, *, actor: Actor, urgent: bool | None = None) -> Notice:
@@ -75,7 +76,7 @@ def notify_all(
         for notice in notices:  # one by one: SQLite before 3.35 gives no ids for many at once
             notice.save(force_insert=True)
             record("notices.notice.stored", notice, actor=actor, occasion=occasion)
-        send_soon([notice.pk for notice in notices if _leaves_now(notice)], actor=actor)
+        send_soon([notice.pk for notice in notices if _leaves_now(notice)], actor=actor, urgent=urgent)
     return notices
 
 
@@ -103,15 +104,19 @@ def notify_phone(
             **_written(about, language, wordings_in_force(occasion).get(language), fields),
         )
         record("notices.notice.stored", notice, actor=actor, occasion=occasion)
-        send_soon([notice.pk], actor=actor)
+        send_soon([notice.pk], actor=actor, urgent=True)
     return notice
 
 
-def send_soon(ids: list[int], *, actor: Actor) -> None:
-    """Put messages that wait for nothing into a job's hands. The job carries their ids and nothing else."""
+def send_soon(ids: list[int], *, actor: Actor, urgent: bool = False) -> None:
+    """Put messages that wait for nothing into a job's hands. The job carries their ids and nothing else.
+
+    A few urgent ones go past longer work; many at once (a class called off today) wait their turn in it.
+    """
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        enqueue(SEND, actor=actor, payload={"notices": some}, total=len(some))
+        past = urgent and len(ids) <= MOST_PAST_OTHERS
+        enqueue(SEND, actor=actor, payload={"notices": some}, total=len(some), urgent=past)
 
 
 def send_what_is_due(*, actor: Actor) -> int:
@@ -119,9 +124,11 @@ def send_what_is_due(*, actor: Actor) -> int:
     due = Notice.objects.filter(state=Notice.State.WAITING, send_after__lte=clock.now())
     with transaction.atomic():
         rows = due.order_by("-urgent", "send_after", "id").select_for_update(no_key=True, skip_locked=_skips())
-        ids = list(rows.values_list("pk", flat=True)[: 10 * AT_ONCE])
+        found = list(rows.values_list("pk", "urgent")[: 10 * AT_ONCE])
+        ids = [pk for pk, _urgent in found]
         Notice.objects.filter(pk__in=ids).update(send_after=None)
-        send_soon(ids, actor=actor)
+        for urgent in (True, False):
+            send_soon([pk for pk, one in found if one == urgent], actor=actor, urgent=urgent)
     return len(ids)
 
 

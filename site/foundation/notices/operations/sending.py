@@ -15,7 +15,7 @@ from django.utils import translation
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.notices import occasions
-from foundation.notices.gateways import Message, NotSent, gateway
+from foundation.notices.gateways import Message, NotSent, Report, gateway
 from foundation.notices.models import Notice, SendingDay
 from foundation.notices.policies import MOST_ATTEMPTS, SIGNATURE
 from foundation.notices.queries import wordings_in_force
@@ -92,6 +92,25 @@ def settle_notice(outcome: Outcome, *, actor: Actor) -> None:
         rows.update(send_after=again, problem=problem, provider_code=code, gateway=name)
     else:
         rows.update(state=Notice.State.FAILED, problem=problem, provider_code=code, gateway=name)
+
+
+def note_receipt(report: Report, *, gateway_name: str, actor: Actor) -> bool:
+    """The carrier's word on a message that was sent: it reached the phone, or it did not and may be sent again.
+
+    Whether it was about one of ours. The same receipt twice changes nothing, and what was delivered stays delivered.
+    """
+    require(actor.is_system)
+    ours = Notice.objects.filter(gateway=gateway_name, gateway_id=report.message_id)
+    now = clock.now()
+    if report.delivered:
+        ours.filter(state__in=(Notice.State.SENT, Notice.State.FAILED), sent_at__isnull=False).update(
+            state=Notice.State.DELIVERED, reported_at=now, problem="", provider_code=report.code
+        )
+    else:
+        ours.filter(state=Notice.State.SENT).update(
+            state=Notice.State.FAILED, reported_at=now, problem=Problem.UNDELIVERED, provider_code=report.code
+        )
+    return ours.exists()
 
 
 def _fail(notice: Notice, problem: str) -> None:
