@@ -64,6 +64,6 @@ register(
         "courses.call_back_given_up",
         _("回电没打通"),
         _("你请我们回电，打了%(tries)s次没打通，先不打扰了。还想问，随时再留号码，或找村里的联络员。"),
-        (Field("tries", _("打了几次"), 3),),
+        (Field("tries", _("打了几次"), "3"),),
     ),
 )

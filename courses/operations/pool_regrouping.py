@@ -53,14 +53,14 @@ def _pool_strays(actor: Actor) -> int:
     for strays in stray_wishes():
         first = strays.order_by("course", "township").values("course", "township").first()
         if first is not None:
-            return _pool_alike(strays, first, actor)
+            return _pool_alike(strays, first["course"], first["township"], actor)
     return 0
 
 
-def _pool_alike(strays: QuerySet[Wish], first: dict[str, int | None], actor: Actor) -> int:
-    alike = strays.filter(course=first["course"], township=first["township"])
+def _pool_alike(strays: QuerySet[Wish], course_id: int, township_id: int, actor: Actor) -> int:
+    alike = strays.filter(course=course_id, township=township_id)
     wishes = _lock(list(alike.order_by("village", "season", "pk").values_list("pk", flat=True)[:WISHES_A_CHUNK]))
-    course = Course.objects.get(pk=first["course"])
+    course = Course.objects.get(pk=course_id)
     _join(
         course, [wish for wish in wishes if wish.state == WishState.OPEN and wish.course_id == course.pk], None, actor
     )

@@ -83,7 +83,11 @@ def living_around(course: Course, season: str, township: int, village: int | Non
     the village's neighbours. One query."""
     places = [township] if village is None else [township, village, *near]
     found = Pool.objects.filter(place__in=places, course=course, season=season, state__in=ALIVE)
-    reached = {Reach.TOWNSHIP: {township}, Reach.VILLAGE: {village}, Reach.NEIGHBOURS: {village, *near}}
+    reached: dict[Reach, set[int | None]] = {
+        Reach.TOWNSHIP: {township},
+        Reach.VILLAGE: {village},
+        Reach.NEIGHBOURS: {village, *near},
+    }
     return [pool for pool in found.order_by() if pool.place_id in reached[Reach(pool.reach)]]
 
 

@@ -47,9 +47,7 @@ def test_a_page_goes_from_draft_to_approval_to_its_hour_to_a_phone(
     window.get_by_role("button", name="上传").click()
     window.get_by_text("这个文件不是能放的录音").wait_for()
     assert window.locator("input[name$=title]").input_value() == "育儿课，普通话"
-    window.locator("input[type=file]").set_input_files(
-        {"name": "念.mp3", "mimeType": "audio/mpeg", "buffer": mp3(9)}
-    )
+    window.locator("input[type=file]").set_input_files({"name": "念.mp3", "mimeType": "audio/mpeg", "buffer": mp3(9)})
     window.get_by_role("button", name="上传").click()
     page.get_by_text("育儿课，普通话").first.wait_for()
     editor.add_block("小提醒")

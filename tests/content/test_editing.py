@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from courses.demo.pages import _in_english
-from courses.editing.groups import CHIEFS, EDITORS, follow_roles, let_editors_in
 from courses.models import CoursePage
+from courses.operations.editors import CHIEFS, EDITORS, follow_roles, let_editors_in
 from foundation.audit.models import Entry
 from foundation.content.editing.checks import findings_of
 from foundation.content.models import ContentImage, Recording, TranslationMark
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def page() -> CoursePage:
     menu = make_menu()
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     return published(make_course_page(menu, make_course(title="炒茶", slug="roast")))
 
 
@@ -48,7 +48,7 @@ def english_of(page: CoursePage) -> CoursePage:
     _in_english(menu.get_parent().specific, english, {"title_en": "Home"})
     _in_english(menu, english, {"title_en": "Menu"})
     _in_english(page, english, {"title_en": "Roasting"})
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     return CoursePage.objects.get(translation_key=page.translation_key, locale=english)
 
 
@@ -82,10 +82,10 @@ class TestTheHour:
 class TestWhoMayDoWhat:
     def test_groups_follow_the_roles(self, page: CoursePage) -> None:
         account = User.objects.get(pk=make_staff(Role.EDITOR).pk)
-        follow_roles()
+        follow_roles(actor=SYSTEM)
         assert list(account.groups.values_list("name", flat=True)) == [EDITORS]
         Membership.objects.filter(person=account.person).update(valid_to=clock.today() - timedelta(days=1))
-        assert follow_roles() == 1
+        assert follow_roles(actor=SYSTEM) == 1
         assert not account.groups.exists()
 
     def test_a_role_that_is_given_opens_the_admin_at_once(
@@ -100,7 +100,7 @@ class TestWhoMayDoWhat:
 
     def test_a_locked_page_refuses_and_the_chief_editor_unlocks(self, page: CoursePage) -> None:
         editor, chief = signed_in(Role.EDITOR), signed_in(Role.CHIEF_EDITOR)
-        follow_roles()
+        follow_roles(actor=SYSTEM)
         editor.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
         assert Page.objects.get(pk=page.pk).locked
         chief.post(reverse("wagtailadmin_pages:unlock", args=[page.pk]))
@@ -148,7 +148,7 @@ class TestWhatIsToBeMended:
 
     def test_the_form_shows_them_and_refuses_a_photograph_without_words(self, page: CoursePage) -> None:
         chief = signed_in(Role.CHIEF_EDITOR)
-        follow_roles()
+        follow_roles(actor=SYSTEM)
         address = reverse("wagtailadmin_pages:edit", args=[page.pk])
         assert "还没有录音" in chief.get(address).content.decode()
         image = ContentImage.objects.create(title="灶", file=ContentFile(jpeg(), "灶.jpg"))
@@ -176,7 +176,7 @@ class TestTranslations:
         assert lag_of(english) is not None, "a mended comma is no translation"
 
         editor = signed_in(Role.EDITOR)
-        follow_roles()
+        follow_roles(actor=SYSTEM)
         assert "原文改过了" in editor.get(reverse("wagtailadmin_pages:edit", args=[english.pk])).content.decode()
         address = reverse("translation-caught-up", args=[english.pk])
         assert "改过的说明" in editor.get(address).content.decode()
@@ -190,7 +190,7 @@ class TestTranslations:
     def test_pages_of_their_own_lag_behind_nothing(self, page: CoursePage) -> None:
         assert lag_of(page) is None
         editor = signed_in(Role.EDITOR)
-        follow_roles()
+        follow_roles(actor=SYSTEM)
         assert editor.get(reverse("translation-caught-up", args=[page.pk])).status_code == 404
 
     def test_whoever_may_not_edit_may_not_say_so(self, page: CoursePage) -> None:

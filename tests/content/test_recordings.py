@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from courses.editing.groups import let_editors_in
+from courses.operations.editors import let_editors_in
 from foundation.content.files import check_files
 from foundation.content.models import Recording
 from foundation.content.sounds import MOST_BYTES, NotASound, Sound, listen_to
+from foundation.kernel.actors import SYSTEM
 from foundation.people.roles import Role
 from tests.factories.courses import make_menu
 from tests.factories.people import make_staff
@@ -57,7 +58,7 @@ def test_what_only_borrows_the_name_is_no_sound(content: bytes) -> None:
 def editor() -> Client:
     make_menu()
     user = make_staff(Role.EDITOR)
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     client = Client()
     client.force_login(user)
     return client

@@ -1,6 +1,7 @@
 """Asking to be called, and the desk that calls: who sees the number, what comes of it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -33,8 +34,9 @@ PHONE, GULAI = "13905759321", "330683106"
 NUMBER = invent_resident_id(date(1980, 5, 1), female=True, sequence=11)
 
 
-def asked(phone: str = PHONE, **facts) -> CallBack:
-    return ask_for_a_call(phone, **({"what": "炒茶", "township": township(), "actor": SYSTEM} | facts))
+def asked(phone: str = PHONE, **facts: Any) -> CallBack:
+    defaults: dict[str, Any] = {"what": "炒茶", "township": township(), "actor": SYSTEM}
+    return ask_for_a_call(phone, **(defaults | facts))
 
 
 def officer():
@@ -222,7 +224,7 @@ class TestOutcomes:
     def test_nobody_orders_for_another_number_nor_without_having_taken_it(self):
         one, clerk, foreign = asked(), officer(), make_person(phone="13905750000")
         caller = make_person(phone=PHONE)
-        facts = {"free_text": "炒茶", "township": township()}
+        facts: dict[str, Any] = {"free_text": "炒茶", "township": township()}
         assert code_of(lambda: wish_for_caller(one, actor=clerk, person=caller, **facts)) == "not_permitted"
         take_call_back(one, actor=clerk)
         refused = code_of(lambda: wish_for_caller(one, actor=clerk, person=foreign, **facts))

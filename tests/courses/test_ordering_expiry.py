@@ -1,6 +1,7 @@
 """Wishes for others, and wishes that come to their last day."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -60,7 +61,13 @@ def test_for_oneself_and_for_the_village_are_two_wishes():
     liaison = make_staff(Role.VILLAGE_LIAISON, make_organisation("township_office"), division=village)
     course = make_course()
     place_wish(liaison.person, actor=liaison, course=course, township=township())
-    facts = {"course": course, "township": township(), "village": village, "asked_by": "village", "group_size": 20}
+    facts: dict[str, Any] = {
+        "course": course,
+        "township": township(),
+        "village": village,
+        "asked_by": "village",
+        "group_size": 20,
+    }
     place_wish(liaison.person, actor=liaison, **facts)
     assert refusal(liaison.person, actor=liaison, **facts) == "courses.wish_exists"
     assert Wish.objects.filter(state="open").count() == 2

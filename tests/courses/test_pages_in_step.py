@@ -6,10 +6,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page
 
 from courses.demo.pages import _in_english
-from courses.editing.groups import let_editors_in
 from courses.models import Course, CoursePage
 from courses.operations.courses import add_course, change_course
+from courses.operations.editors import let_editors_in
 from foundation.audit.models import Entry
+from foundation.kernel.actors import SYSTEM
 from foundation.kernel.errors import NotPermitted
 from foundation.people.models import User
 from foundation.people.roles import Role
@@ -26,7 +27,7 @@ def editor() -> User:
     _in_english(menu.get_parent(), english, {"title_en": "Home"})
     _in_english(menu, english, {"title_en": "Menu"})
     account = make_staff(Role.EDITOR)
-    let_editors_in()
+    let_editors_in(actor=SYSTEM)
     return User.objects.get(pk=account.pk)
 
 
