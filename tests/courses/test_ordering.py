@@ -1,14 +1,9 @@
 """An order in the browser: one question a page, a last look, placed once; with an account and without one."""
 
-import csv
 from datetime import date
-from io import StringIO
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from courses.models import Wish
 from foundation.audit.models import Entry
@@ -423,53 +418,3 @@ class TestOnesOwn:
         course = make_course(min_size=19)
         make_wish(farmer.person, course=course, group_size=7)
         assert "有 7 人了，再来 12 人" in client.get("/me/").content.decode()
-
-
-class TestTheBureausList:
-    @pytest.mark.parametrize("role", [Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER])
-    def test_shows_figures_and_no_names(self, client, role):
-        wish = make_wish(make_person(name="王小明"), course=make_course(title="香榧嫁接", min_size=5), group_size=4)
-        make_wish(course=wish.course, group_size=2)
-        make_wish(free_text="养蜂", group_size=3)
-        client.force_login(make_staff(role))
-        response = client.get("/desk/wishes/")
-        taken_out = client.post("/desk/wishes/", {"export": "csv"}).content.decode("utf-8-sig")
-        figures = [(row[0], row[1], row[2], row[3], row[5]) for row in csv.reader(StringIO(taken_out))]
-        assert figures[1:] == [
-            ("香榧嫁接", "甘霖镇", "6", "2", "够了"),
-            ("养蜂", "甘霖镇", "3", "1", "菜单上没有"),
-        ]
-        assert wish.person.name not in response.content.decode() + taken_out
-        assert wish.person.masked_name not in response.content.decode() + taken_out
-
-    @pytest.mark.parametrize("role", sorted(set(Role.values) - {"bureau_supervisor", "programme_officer"}))
-    def test_is_not_there_for_others(self, client, role):
-        client.force_login(make_staff(role))
-        assert client.get("/desk/wishes/").status_code == 404
-
-    def test_asks_strangers_to_sign_in(self, client):
-        assert client.get("/desk/wishes/")["Location"] == "/sign-in/?next=/desk/wishes/"
-
-    def test_turns_pages_and_keeps_the_order(self, client):
-        person = make_person()
-        for number in range(51):
-            make_wish(person, free_text=f"想学{number}")
-        client.force_login(make_staff(Role.BUREAU_SUPERVISOR))
-        second = client.get("/desk/wishes/?sort=since&page=2")
-        assert [row["free_text"] for row in second.context["list"].rows] == ["想学50"]
-        assert "?sort=since&amp;page=1" in second.content.decode()
-        unknown = client.get("/desk/wishes/?sort=nonsense").context["list"]
-        assert len(unknown.rows) == 50
-
-    def test_costs_the_same_with_one_row_and_with_three(self, client):
-        staff = make_staff(Role.BUREAU_SUPERVISOR)
-        client.force_login(staff)
-        counted = []
-        for rows in (1, 2):
-            for _row in range(rows):
-                make_wish()
-            cache.clear()  # the sidebar's numbers are asked anew each time
-            with CaptureQueriesContext(connection) as queries:
-                assert client.get("/desk/wishes/").status_code == 200
-            counted.append(len(queries))
-        assert counted[0] == counted[1]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -37,6 +38,7 @@ def make_village(number: int, name: str) -> Division:
 
 
 def queries_of(client, address: str) -> int:
+    cache.clear()  # the sidebar's numbers are asked anew each time
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
