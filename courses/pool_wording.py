@@ -1,5 +1,7 @@
 """What is said of a pool, in the language in force. Pure: no query, no request."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,3 +94,8 @@ def counted_on() -> str:
 def whole_title(pool: Pool) -> str:
     """春茶炒制 · 贵门乡."""
     return _("%(course)s · %(place)s") % {"course": pool.course.localized_title, "place": place_name(pool)}
+
+
+def address_of(pool: Pool) -> str:
+    """The address to pass on, in the language in force."""
+    return str(settings.PUBLIC_URL) + reverse("pool", kwargs={"code": pool.code})

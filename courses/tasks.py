@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.operations.pool_regrouping import regroup_some, work_left
+from courses.operations.pool_regrouping import regroup_some
+from courses.queries.pool_policies import work_left
 from foundation.jobs import registry
 from foundation.jobs.models import Job
 from foundation.jobs.operations import enqueue

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.call_wording import why_escalated
 from courses.models import Call, CallBack, Season, WhoAsks, Wish
 from courses.operations.callbacks import Outcome
-from courses.operations.calls import why_escalated
 from foundation.audit import objects, wording
 from foundation.audit.objects import Kind, Shown
 

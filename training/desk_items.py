@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.operations.calls import why_escalated
+from courses.call_wording import why_escalated
 from courses.queries.calls import SEEN_BY
 from courses.states import CallState
 from foundation.kernel import clock

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Season, WhoAsks
 from courses.models.wishes import FOR_AN_ORGANISATION
-from courses.operations.wishes import LONGEST_FREE_TEXT, wish_words
+from courses.own_words import LONGEST_FREE_TEXT, own_words
 from courses.queries.menu import courses_on_the_menu
 from courses.rules import MOST_PEOPLE_OF_A_WISH, organisations_to_ask_for, villages_to_ask_for
 from foundation.kernel import clock
@@ -58,7 +58,7 @@ class WordsForm(forms.Form):
 
 def words_or_error(words: str) -> str:
     try:
-        return wish_words(words)
+        return own_words(words)
     except DomainError as refusal:
         raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 

@@ -3,7 +3,7 @@
 A call's row is locked before those of its offers, after persons and before the pool.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.call_wording import ALL_DECLINED, NO_OFFER, NO_SCHOOL, why_escalated
 from courses.models import Call, Pool
 from courses.operations.pools import answer_pool, call_again, close_pool
-from courses.queries.calls import overdue_calls, those_who_step_in
+from courses.queries.calls import CHOICE_DAYS, closing, overdue_calls, those_who_step_in
 from courses.registry import offer_desks
 from courses.rules import can_steer_call
 from courses.states import CALL, POOL, CallState
@@ -26,21 +27,11 @@ from foundation.notices.operations import notify_all
 from foundation.people.rules import require
 from foundation.policy.queries import value
 
-CALL_DAYS, CHOICE_DAYS, ESCALATION_DAYS = "courses.call_days", "courses.choice_days", "courses.escalation_days"
-CLOSING_TIME = time(17, 0)
+CALL_DAYS, ESCALATION_DAYS = "courses.call_days", "courses.escalation_days"
 MOST_DAYS = 60
-NO_SCHOOL, NO_OFFER, ALL_DECLINED = "no_school", "no_offer", "all_declined"
 
 
-def why_escalated(why: str) -> str:
-    return {
-        NO_SCHOOL: _("县里没有学校登记教这门课"),
-        NO_OFFER: _("到截止也没有学校报方案"),
-        ALL_DECLINED: _("请到的学校都说办不了"),
-    }.get(why, why)
-
-
-def open_call(pool: Pool, *, actor: Actor = SYSTEM) -> Call:
+def open_call(pool: Pool, *, actor: Actor) -> Call:
     """Enough people want the course: ask the institutions. In the transaction of the wish that made it enough.
 
     Exactly one a pool: whoever comes second gets the call that stands. Refused: not enough people yet
@@ -173,11 +164,6 @@ def reopen_after_failure(call: Call, *, actor: Actor, reason: str) -> None:
         record("courses.call.fell_through", locked, actor=actor, reason=reason)
         call_again(locked.pool, actor=actor)
         _tell_those_who_step_in(locked, reason, actor)
-
-
-def closing(day: date) -> datetime:
-    """The end of office hours of the day."""
-    return timezone.make_aware(datetime.combine(day, CLOSING_TIME))
 
 
 def _escalate(call: Call, why: str, *, actor: Actor) -> None:

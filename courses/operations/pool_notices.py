@@ -6,9 +6,6 @@ Not at every wish: each step is told once, and never to whoever has just made it
 from collections.abc import Sequence
 from functools import partial
 
-from django.conf import settings
-from django.urls import reverse
-
 from courses import pool_wording
 from courses.models import Pool, Wish
 from courses.queries.pools import wishes_in
@@ -54,13 +51,8 @@ def _about(pool: Pool) -> dict[str, object]:
 
 
 def _progress(pool: Pool) -> dict[str, object]:
-    return _about(pool) | {"people": pool.people, "missing": pool.missing, "address": address_of(pool)}
+    return _about(pool) | {"people": pool.people, "missing": pool.missing, "address": pool_wording.address_of(pool)}
 
 
 def _called(pool: Pool) -> dict[str, object]:
     return _about(pool) | {"people": pool.people}
-
-
-def address_of(pool: Pool) -> str:
-    """The address to pass on, in the language in force."""
-    return str(settings.PUBLIC_URL) + reverse("pool", kwargs={"code": pool.code})

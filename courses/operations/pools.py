@@ -4,7 +4,8 @@ Locks are taken in one order: people, their wishes, and the pools last. A pool i
 person's lock any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from django.db import IntegrityError, transaction
 
@@ -12,11 +13,11 @@ from courses import signals
 from courses.models import Course, Pool, Reach, Wish
 from courses.operations.pool_notices import tell_closed, tell_progress, tell_reached
 from courses.queries.pool_policies import first_reach, threshold_of
-from courses.queries.pools import ALIVE, living_around
+from courses.queries.pools import ALIVE, living_around, locked_pools
 from courses.states import POOL, PoolState, WishState
 from foundation.audit.operations import record
 from foundation.kernel import clock
-from foundation.kernel.actors import SYSTEM, Actor
+from foundation.kernel.actors import Actor
 from foundation.kernel.codes import short_code
 from foundation.places.queries import neighbours_of
 
@@ -24,7 +25,7 @@ CODE_LENGTH = 8
 WIDEST_FIRST = (Reach.TOWNSHIP, Reach.NEIGHBOURS, Reach.VILLAGE)
 
 
-def pool_wish(wish: Wish, *, actor: Actor = SYSTEM) -> Pool | None:
+def pool_wish(wish: Wish, *, actor: Actor) -> Pool | None:
     """Count an open wish in a pool of its course, season and place, in the transaction that places it.
 
     It joins the widest pool that gathers there, or the one a call is out for while the course has room; else it begins
@@ -35,12 +36,99 @@ def pool_wish(wish: Wish, *, actor: Actor = SYSTEM) -> Pool | None:
         now = Wish.objects.select_related("course", "pool").get(pk=wish.pk)
         if now.course is None or now.state != WishState.OPEN or now.pool is not None:
             return now.pool
-        ((pool, _wishes),) = join_pools(now.course, [now], actor=actor)
+        ((pool, _wishes),) = _join_pools(now.course, [now], actor=actor)
         wish.pool = pool
     return pool
 
 
-def join_pools(
+def leave_pool(wish: Wish, *, actor: Actor) -> None:
+    """Take a wish out of its pool and its count: it was withdrawn, expired or answered, or its words were put elsewhere.
+
+    One that was answered by the class its pool led to stays with it. The caller holds the person's or the wish's lock.
+    """
+    with transaction.atomic():
+        now = Wish.objects.get(pk=wish.pk)
+        if now.pool_id is None:
+            return
+        pool = locked_pools([now.pool_id])[0]
+        if pool.state == PoolState.ANSWERED and now.state == WishState.ANSWERED:
+            return
+        _count_out(pool, [now])
+        wish.pool = None
+
+
+def answer_pool(pool: Pool, *, actor: Actor) -> None:
+    """A class was chosen for the people of a called pool: they keep their place in it, nobody else joins."""
+    with transaction.atomic():
+        now = locked_pools([pool.pk])[0]
+        POOL.move(now, "answer", changed_at=clock.now())
+        record("courses.pool.answered", now, actor=actor, people=now.people)
+    pool.refresh_from_db()
+
+
+def call_again(pool: Pool, *, actor: Actor) -> None:
+    """The class a pool was promised fell through, or its call is taken up again: count who still waits, and call.
+
+    Sends `pool_reached` no second time: whoever calls again says so to the institutions.
+    """
+    with transaction.atomic():
+        now = locked_pools([pool.pk])[0]
+        POOL.move(now, "call_again", changed_at=clock.now())
+        _recount(now)
+        record("courses.pool.called", now, actor=actor, people=now.people, threshold=now.threshold)
+    pool.refresh_from_db()
+
+
+def close_pool(pool: Pool, *, actor: Actor, reason: str) -> None:
+    """No class comes of a pool for now: its people are told why and keep their wishes, which gather anew after the
+    days policy names."""
+    with transaction.atomic():
+        now = locked_pools([pool.pk])[0]
+        POOL.move(now, "close", changed_at=clock.now())
+        record("courses.pool.closed", now, actor=actor, people=now.people, reason=reason)
+        tell_closed(now, reason, actor=actor)
+    pool.refresh_from_db()
+
+
+def widen_pool(pool: Pool, wishes: Sequence[Wish], reach: Reach, *, actor: Actor) -> None:
+    """Let a locked pool go, with its people, into one that reaches this far. The caller holds the locks of the people and
+    of the wishes."""
+    open_ones = [wish for wish in wishes if wish.state == WishState.OPEN]
+    _count_out(pool, open_ones)
+    joined = gather(pool.course, open_ones, actor=actor, reach=reach)
+    if not joined:
+        return
+    into, _count = max(joined, key=lambda one: (one[1], -one[0].pk))
+    POOL.move(pool, "close", merged_into=into, changed_at=clock.now())
+    record("courses.pool.widened", pool, actor=actor, into=into.code, people=sum(wish.group_size for wish in open_ones))
+
+
+def gather(
+    course: Course, wishes: Iterable[Wish], *, actor: Actor, reach: Reach | None = None
+) -> list[tuple[Pool, int]]:
+    """Each place and season into its pools: the pools, and how many people went there."""
+    found: dict[int, tuple[Pool, int]] = {}
+
+    def place(wish: Wish) -> tuple[int, int, str]:
+        return (wish.township_id, wish.village_id or 0, wish.season)
+
+    for _place, alike in groupby(sorted(wishes, key=lambda wish: (*place(wish), wish.pk)), key=place):
+        for pool, taken in _join_pools(course, list(alike), actor=actor, reach=reach):
+            people = sum(wish.group_size for wish in taken)
+            found[pool.pk] = (pool, found.get(pool.pk, (pool, 0))[1] + people)
+    return list(found.values())
+
+
+def set_threshold(pool: Pool, threshold: int, *, actor: Actor) -> None:
+    """Policy or the course asks for another number of people: a locked pool that gathers follows, and is called where
+    that makes enough."""
+    record("courses.pool.threshold_set", pool, actor=actor, threshold=threshold)
+    pool.threshold = threshold
+    pool.save(update_fields=["threshold"])
+    _after_growth(pool, pool.course, [], actor)
+
+
+def _join_pools(
     course: Course, wishes: Sequence[Wish], *, actor: Actor, reach: Reach | None = None
 ) -> list[tuple[Pool, list[Wish]]]:
     """Count wishes of one course, place and season, which are in no pool, as `pool_wish` does; which went where.
@@ -59,79 +147,6 @@ def join_pools(
     return joined
 
 
-def leave_pool(wish: Wish, *, actor: Actor = SYSTEM) -> None:
-    """Take a wish out of its pool and its count: it was withdrawn, expired or answered, or its words were put elsewhere.
-
-    One that was answered by the class its pool led to stays with it. The caller holds the person's or the wish's lock.
-    """
-    with transaction.atomic():
-        now = Wish.objects.get(pk=wish.pk)
-        if now.pool_id is None:
-            return
-        pool = lock_pools([now.pool_id])[0]
-        if pool.state == PoolState.ANSWERED and now.state == WishState.ANSWERED:
-            return
-        count_out(pool, [now])
-        wish.pool = None
-
-
-def answer_pool(pool: Pool, *, actor: Actor) -> None:
-    """A class was chosen for the people of a called pool: they keep their place in it, nobody else joins."""
-    with transaction.atomic():
-        now = lock_pools([pool.pk])[0]
-        POOL.move(now, "answer", changed_at=clock.now())
-        record("courses.pool.answered", now, actor=actor, people=now.people)
-    pool.refresh_from_db()
-
-
-def call_again(pool: Pool, *, actor: Actor) -> None:
-    """The class a pool was promised fell through, or its call is taken up again: count who still waits, and call.
-
-    Sends `pool_reached` no second time: whoever calls again says so to the institutions.
-    """
-    with transaction.atomic():
-        now = lock_pools([pool.pk])[0]
-        POOL.move(now, "call_again", changed_at=clock.now())
-        _recount(now)
-        record("courses.pool.called", now, actor=actor, people=now.people, threshold=now.threshold)
-    pool.refresh_from_db()
-
-
-def close_pool(pool: Pool, *, actor: Actor, reason: str) -> None:
-    """No class comes of a pool for now: its people are told why and keep their wishes, which gather anew after the
-    days policy names."""
-    with transaction.atomic():
-        now = lock_pools([pool.pk])[0]
-        POOL.move(now, "close", changed_at=clock.now())
-        record("courses.pool.closed", now, actor=actor, people=now.people, reason=reason)
-        tell_closed(now, reason, actor=actor)
-    pool.refresh_from_db()
-
-
-def lock_pools(ids: Sequence[int]) -> list[Pool]:
-    """The pools, locked in the order of their keys: the last locks an operation takes."""
-    return list(Pool.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-
-
-def count_out(pool: Pool, wishes: Sequence[Wish]) -> None:
-    """Take wishes out of a locked pool. What was promised a class, or is over, keeps its figures: they are history."""
-    Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).update(pool=None)
-    if pool.state in ALIVE:
-        pool.people -= sum(wish.group_size for wish in wishes)
-        pool.wish_count -= len(wishes)
-        pool.changed_at = clock.now()
-        pool.save(update_fields=["people", "wish_count", "changed_at"])
-
-
-def set_threshold(pool: Pool, threshold: int, *, actor: Actor) -> None:
-    """Policy or the course asks for another number of people: a locked pool that gathers follows, and is called where
-    that makes enough."""
-    record("courses.pool.threshold_set", pool, actor=actor, threshold=threshold)
-    pool.threshold = threshold
-    pool.save(update_fields=["threshold"])
-    _after_growth(pool, pool.course, [], actor)
-
-
 def _pool_for(course: Course, wish: Wish, size: int, reach: Reach | None, actor: Actor) -> Pool:
     """The locked pool a wish goes into next; begun where there is none."""
     near = neighbours_of([wish.village_id])[wish.village_id] if wish.village_id else set()
@@ -143,7 +158,7 @@ def _pool_for(course: Course, wish: Wish, size: int, reach: Reach | None, actor:
                 continue
             if found.state == PoolState.CALLED and found.people + size > course.max_size:
                 continue
-            pool = lock_pools([found.pk])[0]
+            pool = locked_pools([found.pk])[0]
             if pool.state == PoolState.GATHERING:
                 return pool
             if pool.state == PoolState.CALLED and pool.people + size <= course.max_size:
@@ -201,6 +216,16 @@ def _count_in(pool: Pool, wishes: Sequence[Wish]) -> None:
     Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).update(pool=pool)
     for wish in wishes:
         wish.pool = pool
+
+
+def _count_out(pool: Pool, wishes: Sequence[Wish]) -> None:
+    """Take wishes out of a locked pool. What was promised a class, or is over, keeps its figures: they are history."""
+    Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).update(pool=None)
+    if pool.state in ALIVE:
+        pool.people -= sum(wish.group_size for wish in wishes)
+        pool.wish_count -= len(wishes)
+        pool.changed_at = clock.now()
+        pool.save(update_fields=["people", "wish_count", "changed_at"])
 
 
 def _after_growth(pool: Pool, course: Course, joined: Sequence[Wish], actor: Actor) -> None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Theme, Wish
-from courses.operations.pools import join_pools, leave_pool
+from courses.operations.pools import gather, leave_pool
 from courses.queries.themes import loose_wishes
 from courses.rules import can_keep_themes
 from courses.states import THEME, ThemeState, WishState
@@ -144,8 +144,7 @@ def _turn_into_course(theme: Theme, course: Course, actor: Actor) -> int:
             continue
         wish.course = course
         turned.append(wish)
-    for wish in turned:
-        join_pools(course, [wish], actor=actor)
+    gather(course, turned, actor=actor)
     _tell("courses.theme_attached", turned, course, actor)
     return len(turned)
 

@@ -1,7 +1,6 @@
 """Leaving a wish, keeping it, and taking it back."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course, Season, WhoAsks, Wish
 from courses.models.wishes import FOR_AN_ORGANISATION, FOR_ONESELF
-from courses.policies import OPEN_WISHES_A_PERSON, WISH_DAYS
-from courses.queries.wishes import open_wishes
+from courses.own_words import own_words
+from courses.policies import OPEN_WISHES_A_PERSON
+from courses.queries.wishes import last_day, open_wishes
 from courses.rules import MOST_PEOPLE_OF_A_WISH, calls_back, can_place_for, can_withdraw, may_ask_as
 from courses.signals import wish_ended, wish_placed
 from courses.states import WISH, WishState
@@ -19,7 +19,6 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
-from foundation.kernel.text import has_control_characters, holds_a_number
 from foundation.mandates.operations import record_deed
 from foundation.mandates.rules import mandate_of
 from foundation.notices.operations import Fields, close_questions, notify, notify_all
@@ -29,7 +28,6 @@ from foundation.places.models import Division
 from foundation.places.queries import current_townships
 from foundation.policy.queries import value
 
-LONGEST_FREE_TEXT = 200
 PLACED = "courses.wish_placed"
 
 
@@ -58,7 +56,7 @@ def place_wish(
     ("courses.wish_exists"), more open wishes than policy allows ("courses.too_many_wishes").
     """
     require(can_place_for(actor, person))
-    free_text = wish_words(free_text) if course is None else ""
+    free_text = own_words(free_text) if course is None else ""
     if not 1 <= group_size <= MOST_PEOPLE_OF_A_WISH:
         raise DomainError(
             _("人数要在 1 到 %(most)s 之间，连你自己算在内。") % {"most": MOST_PEOPLE_OF_A_WISH},
@@ -117,25 +115,6 @@ def place_wish(
         wish.refresh_from_db()
         _give_receipt(wish, actor)
     return wish
-
-
-def wish_words(free_text: str) -> str:
-    """What somebody would like to learn, in their own words, as it is kept. Codes as `place_wish` names them."""
-    if len(free_text) > 10 * LONGEST_FREE_TEXT or has_control_characters(free_text.replace("\r", "").replace("\n", "")):
-        raise _unreadable()
-    words = " ".join(free_text.split())
-    if not words:
-        raise DomainError(_("还没说想学什么。请从菜单里选一门，或者写几个字。"), "courses.wish_empty")
-    if len(words) > LONGEST_FREE_TEXT:
-        raise _unreadable()
-    if holds_a_number(words):
-        raise DomainError(_("这里不用写电话和证件号，登记的号码我们有。请只写想学什么。"), "courses.wish_holds_number")
-    return words
-
-
-def last_day() -> Any:
-    """The last day of a wish left or kept today."""
-    return clock.today() + timedelta(days=int(value(WISH_DAYS)))
 
 
 def end_wish(wish: Wish, way: str, *, actor: Actor, **facts: Any) -> None:
@@ -241,12 +220,6 @@ def _note_deed(wish: Wish, action: str, actor: Actor) -> None:
 
 def _what(wish: Wish) -> str:
     return str(wish.course.localized_title if wish.course else wish.free_text)
-
-
-def _unreadable() -> DomainError:
-    return DomainError(
-        _("写得太长了，或里面有看不见的字符。请用 200 字以内的话说想学什么。"), "courses.wish_unreadable"
-    )
 
 
 def _wished_before() -> Conflict:

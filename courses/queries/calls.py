@@ -1,8 +1,10 @@
 """Calls to the institutions, for whom."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from courses.models import Call
 from courses.states import CallState
@@ -16,6 +18,8 @@ from foundation.places.models import Division
 
 STEERED_BY = (Role.BUREAU_SUPERVISOR, Role.PROGRAMME_OFFICER, Role.TOWNSHIP_REVIEWER)
 SEEN_BY = (*STEERED_BY, Role.AUDITOR)
+CHOICE_DAYS = "courses.choice_days"
+CLOSING_TIME = time(17, 0)
 UNDER_WAY = (CallState.OPEN, CallState.CHOOSING, CallState.ESCALATED)
 
 
@@ -54,3 +58,8 @@ def _within(actor: Actor | Any, *roles: str) -> QuerySet[Call]:
     if scope.everything:
         return Call.objects.all()
     return Call.objects.filter(scope.within("township"))
+
+
+def closing(day: date) -> datetime:
+    """The end of office hours of the day."""
+    return timezone.make_aware(datetime.combine(day, CLOSING_TIME))

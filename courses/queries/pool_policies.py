@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from courses.models import Course, Pool, Reach
+from courses.models import Course, Pool, Reach, Wish
 from courses.policies import POOL_AGAIN_AFTER, POOL_NEIGHBOURS_AFTER, POOL_REACH, POOL_THRESHOLD, POOL_TOWNSHIP_AFTER
-from courses.states import PoolState
+from courses.states import PoolState, WishState
 from foundation.kernel import clock
 from foundation.policy.queries import value
 
@@ -47,6 +47,30 @@ def with_another_threshold() -> Q:
 def gathers_anew_before() -> datetime:
     """Pools closed by then let their people go: they gather anew."""
     return _days_ago(int(value(POOL_AGAIN_AFTER)))
+
+
+def due_pools() -> QuerySet[Pool]:
+    """Pools that policy lets reach further by now."""
+    return Pool.objects.filter(due_to_reach(Reach.TOWNSHIP) | due_to_reach(Reach.NEIGHBOURS))
+
+
+def stray_wishes() -> tuple[QuerySet[Wish], QuerySet[Wish]]:
+    """Open wishes for a course that no pool counts: those that came another way, and those whose pool came to nothing
+    long ago. Two questions, each with an index of its own."""
+    open_ones = Wish.objects.filter(state=WishState.OPEN, course__isnull=False)
+    let_go = Pool.objects.filter(
+        state=PoolState.CLOSED, merged_into__isnull=True, changed_at__lte=gathers_anew_before()
+    )
+    return open_ones.filter(pool__isnull=True), open_ones.filter(pool__in=let_go)
+
+
+def work_left() -> int:
+    """Wishes and pools the regrouping would touch."""
+    return (
+        sum(strays.count() for strays in stray_wishes())
+        + due_pools().count()
+        + Pool.objects.filter(with_another_threshold()).count()
+    )
 
 
 def widens_in_days(pool: Pool) -> int | None:

@@ -1,6 +1,6 @@
 """Pools: how many want a course somewhere. Figures come from the pools' own counters, however many wishes there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -94,6 +94,11 @@ def living_around(course: Course, season: str, township: int, village: int | Non
 def pool_demand() -> QuerySet[Pool]:
     """What is asked for, for the desk: pools with somebody in them, gathering or called."""
     return shown().filter(state__in=ALIVE, people__gt=0)
+
+
+def locked_pools(ids: Sequence[int]) -> list[Pool]:
+    """The pools, locked in the order of their keys: the last locks an operation takes."""
+    return list(Pool.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def miscounted() -> Iterator[tuple[Pool, int, int]]:

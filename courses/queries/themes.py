@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from courses.models import Theme, Wish
+from courses.own_words import NOISE
 from courses.states import ThemeState, WishState
 from foundation.people.rules import Scope
 
@@ -15,7 +16,6 @@ MOST_TEXTS = 400
 """Different words looked at at once, those of most people first."""
 ALIKE = 0.5
 """Two words mean the same where the shorter one shares so much of its pairs of characters with the longer."""
-NOISE = ("我想学", "想学习", "想学", "要学", "培训班", "培训", "学习", "技术", "怎么", "怎样")
 
 
 @dataclass

@@ -1,10 +1,15 @@
 """What farmers have asked for. Others see figures only, never who asked."""
 
+from datetime import date, timedelta
+
 from django.db.models import QuerySet, Sum
 
 from courses.models import Wish
+from courses.policies import WISH_DAYS
 from courses.states import WishState
+from foundation.kernel import clock
 from foundation.people.models import Person
+from foundation.policy.queries import value
 
 
 def open_wishes() -> QuerySet[Wish]:
@@ -26,3 +31,8 @@ def wishes_of(person: Person) -> QuerySet[Wish]:
     return person.wishes.select_related(
         "course__section", "township", "village", "pool__course", "pool__place", "pool__township"
     ).order_by("-id")
+
+
+def last_day() -> date:
+    """The last day of a wish left or kept today."""
+    return clock.today() + timedelta(days=int(value(WISH_DAYS)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from wagtail.search.query import And, Or, PlainText, SearchQuery
 
+from courses.own_words import IDLE
 from courses.search.readings import ways_to_read
 from courses.search.text import Word, words_in
 from courses.search.tokens import DESCRIPTION, NEARLY, TITLE, TRADE, nearly, pairs
@@ -11,8 +12,6 @@ from courses.search.tokens import DESCRIPTION, NEARLY, TITLE, TRADE, nearly, pai
 LONGEST = 60
 """Characters; whoever writes more has not typed the name of a course."""
 MOST_WORDS = 8
-IDLE = ("我想学", "我要学", "想学", "要学", "学习", "培训班", "培训", "课程", "学", "班", "课", "的", "种")
-"""What people write around the thing they want."""
 
 
 def asked_words(text: str) -> list[Word]:

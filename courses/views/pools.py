@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from courses import pool_wording, wording
 from courses.models import Pool, Reach
-from courses.operations.pool_notices import address_of
+from courses.pool_wording import address_of
 from courses.qr import qr_picture
 from courses.queries.pool_policies import widens_in_days
 from courses.queries.pools import end_of_the_way, nearby_pools, shown, villages_around

@@ -185,7 +185,8 @@ from courses.models import Call
 from foundation.people.models import User
 from foundation.people.queries import persons_with_role
 from foundation.places.models import Venue
-from training.operations.offers import earliest_start, make_offer
+from training.operations.offers import make_offer
+from training.queries.offers import earliest_start
 from training.operations.planning import Timetable
 from training.queries.registry import asked_of, trainer_may_teach
 call = Call.objects.get(code="{call}")

@@ -19,8 +19,9 @@ from tests.factories.registers import let_teach
 from tests.factories.training import HOURS, School, make_course, make_school, make_venue
 from training.models import Offer, TrainingClass
 from training.operations import classes
-from training.operations.offers import choose_offer, earliest_start, make_offer
+from training.operations.offers import choose_offer, make_offer
 from training.operations.planning import Timetable
+from training.queries.offers import earliest_start
 
 
 def make_able_school(course: Course) -> School:

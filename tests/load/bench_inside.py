@@ -136,8 +136,9 @@ def pooling(count: str) -> list[float]:
     """Seconds for pooling so many wishes that came another way, chunk by chunk as the job does it; seconds for writing
     one column of the same rows in chunks of the same size; pools afterwards."""
     from courses.models import Pool, Wish
-    from courses.operations.pool_regrouping import WISHES_A_CHUNK, regroup_some, work_left
+    from courses.operations.pool_regrouping import WISHES_A_CHUNK, regroup_some
     from courses.pool_integrity import check_pools
+    from courses.queries.pool_policies import work_left
     from foundation.kernel.actors import SYSTEM
     from tests.load import wish_rows
 

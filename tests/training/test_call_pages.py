@@ -20,7 +20,7 @@ from tests.factories.people import make_account, make_person, make_staff
 from tests.factories.training import make_course, make_school, make_venue
 from training.models import Offer
 from training.operations.holds import accept_hold
-from training.operations.offers import earliest_start
+from training.queries.offers import earliest_start
 
 pytestmark = pytest.mark.django_db
 

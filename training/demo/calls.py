@@ -17,8 +17,9 @@ from training.demo.building import County, on_day
 from training.models import Invitation, Offer
 from training.operations import classes
 from training.operations.holds import accept_hold
-from training.operations.offers import choose_offer, decline_invitation, earliest_start, make_offer
+from training.operations.offers import choose_offer, decline_invitation, make_offer
 from training.operations.planning import Timetable
+from training.queries.offers import earliest_start
 from training.queries.registry import asked_of, is_checked, trainer_may_teach
 
 ASKED, ANSWERED, CLOSED, CHOSEN, FILED, OPENED = 20, 17, 15, 13, 11, 1
@@ -33,7 +34,7 @@ def build_calls(county: County) -> None:
         until = county.today + timedelta(days=6)
         extend_call(call, actor=officer, until=until, reason="学校登记好了，再请一次")
     for pool in Pool.objects.filter(state=PoolState.CALLED, calls__isnull=True).order_by("pk"):
-        open_call(pool)
+        open_call(pool, actor=SYSTEM)
     _chosen(county, officer)
     _open_with_two(county)
     _nobody_answers(county)

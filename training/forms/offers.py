@@ -16,7 +16,7 @@ from foundation.places.models import Venue
 from foundation.places.queries import usable_on
 from training.forms.planning import DateInput, PersonSingleChoice, TimetableForm, VenueChoice
 from training.models import Offer
-from training.operations.offers import timetable_of
+from training.operations.planning import Timetable
 from training.rules.offers import FEN, MOST_FEN, yuan
 
 FIRST = ("venue", "trainer", "capacity", "price")
@@ -84,7 +84,7 @@ class OfferForm(TimetableForm):
 
 def initial_of(offer: Offer) -> dict[str, Any]:
     """A standing offer as the form shows it."""
-    timetable = timetable_of(offer.timetable)
+    timetable = Timetable.from_data(offer.timetable)
     return {
         "venue": offer.venue_id,
         "trainer": offer.trainer_id,

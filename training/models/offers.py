@@ -39,7 +39,7 @@ class Invitation(models.Model):
 class Offer(models.Model):
     """A class an institution would hold for a call (方案).
 
-    `timetable` is `operations.offers.as_data(Timetable)`; `starts_on` repeats its first date, to sort by.
+    `timetable` is `Timetable.as_data()`; `starts_on` repeats its first date, to sort by.
     `price_per_person_hour` is in fen, for one person and one class hour. `reason` is the bureau's: why this one, or
     why not. `training_class` is what became of the chosen one.
     """

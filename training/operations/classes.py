@@ -12,7 +12,8 @@ from foundation.kernel.errors import Conflict, DomainError
 from foundation.notices.operations import close_questions_about, notify, notify_all
 from foundation.people.rules import require
 from training.models import Enrolment, Offer, PlanVersion, TrainingClass
-from training.operations.holds import ask_no_more, hold_for_requesters, lock_requesters, release_all
+from training.operations.holds import ask_no_more, hold_for_requesters, release_all
+from training.queries.locking import locked_requesters
 from training.rules.access import can_decide, can_manage, can_stop
 from training.rules.clocks import answer_due
 from training.rules.filing import day_text, missing_for_filing
@@ -89,7 +90,7 @@ def open_enrolment(training_class, *, actor: Actor) -> None:
     it was made for get seats kept, the oldest wish first; then others of the township who wished for the course hear."""
     require(can_manage(actor, training_class))
     with transaction.atomic():
-        waiting = lock_requesters(training_class)
+        waiting = locked_requesters(training_class)
         locked = _lock(training_class)
         CLASS.move(locked, "open")
         record("training.class.opened", locked, actor=actor)

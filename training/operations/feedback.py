@@ -16,8 +16,8 @@ from foundation.notices.rules import quiet_until
 from foundation.people.rules import require
 from training.models import Enrolment, Feedback, Smile
 from training.occasions import FEEDBACK
-from training.queries.feedback import TO_THE_END, last_day_to_say, to_be_asked
-from training.states import ClassState
+from training.queries.feedback import last_day_to_say, to_be_asked
+from training.rules.feedback import may_say
 
 
 def give_feedback(enrolment: Enrolment, smile: int, *, actor: Actor) -> Feedback:
@@ -40,17 +40,6 @@ def give_feedback(enrolment: Enrolment, smile: int, *, actor: Actor) -> Feedback
         )
         record("training.feedback.given", current.training_class, actor=actor, again=not created)
     return given
-
-
-def may_say(enrolment: Enrolment) -> bool:
-    """Whether the person was in the class to its end, and it is not too long ago."""
-    closed = enrolment.training_class.closed_at
-    return (
-        enrolment.training_class.state == ClassState.CLOSED
-        and enrolment.state in TO_THE_END
-        and closed is not None
-        and clock.now() <= last_day_to_say(closed)
-    )
 
 
 def ask_what_they_thought(*, actor: Actor) -> int:

@@ -4,7 +4,7 @@ Locks: the question about a hold first, then people in the order of their keys, 
 to the next in the waiting order within the same transaction, before anybody else sees them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,7 @@ from training.queries.holds import (
     overdue_holds,
     waiting_order,
 )
+from training.queries.locking import lock_people, locked_requesters
 from training.rules.access import can_manage
 from training.rules.holds import can_answer_for, can_name_for, comes_too, is_over, takes_names
 from training.rules.roster import is_open_to_all
@@ -65,23 +66,16 @@ def hold_seats(
     """
     require(actor.is_system or can_manage(actor, training_class))
     with transaction.atomic():
-        _lock_people([person.pk])
+        lock_people([person.pk])
         locked = _lock(training_class)
         return _hold(locked, person, size=size, until=until, why=why, actor=actor, wish=wish)
-
-
-def lock_requesters(training_class: TrainingClass) -> list[Wish]:
-    """Those in the waiting order of the class, their people locked; to be called before the class is locked."""
-    wishes = list(waiting_order(training_class))
-    _lock_people(wish.person_id for wish in wishes)
-    return wishes
 
 
 def hold_for_requesters(training_class: TrainingClass, wishes: Sequence[Wish], *, actor: Actor) -> int:
     """Keep seats for those who asked, the oldest wish first, as long as seats last; how many got some.
 
     A group that does not fit keeps its place in the order and lets smaller ones past. Joins the caller's transaction, who
-    has locked the people (`lock_requesters`) and then the class.
+    has locked the people (`locked_requesters`) and then the class.
     """
     if training_class.state != ClassState.ENROLLING or not wishes:
         return 0
@@ -119,7 +113,7 @@ def accept_hold(hold: SeatHold, *, actor: Actor) -> Enrolment | None:
     require(can_answer_for(actor, hold), _("这个位子不是给你留的。"))
     with transaction.atomic():
         close_questions(hold, actor=actor)
-        _lock_people([hold.person_id])
+        lock_people([hold.person_id])
         training_class = _lock(hold.training_class)
         hold.refresh_from_db(fields=["state", "until", "unnamed"])
         if is_over(hold):
@@ -172,7 +166,7 @@ def name_seat(hold: SeatHold, person: Person, *, actor: Actor) -> Enrolment:
     ("training.hold_not_accepted"), on the roster already ("training.already_enrolled")."""
     require(can_name_for(actor, hold), _("这些位子不归你填。"))
     with transaction.atomic():
-        _lock_people([person.pk])
+        lock_people([person.pk])
         training_class = _lock(hold.training_class)
         hold.refresh_from_db(fields=["state", "unnamed"])
         if hold.state != HoldState.ACCEPTED or not takes_names(training_class):
@@ -190,7 +184,7 @@ def give_back_unnamed(hold: SeatHold, *, actor: Actor) -> int:
     """The group's seats without a name go to others: by whoever answers for it, or at the first day; how many."""
     require(actor.is_system or can_name_for(actor, hold))
     with transaction.atomic():
-        wishes = lock_requesters(hold.training_class)
+        wishes = locked_requesters(hold.training_class)
         training_class = _lock(hold.training_class)
         hold.refresh_from_db(fields=["state", "unnamed"])
         seats = hold.unnamed if hold.state == HoldState.ACCEPTED else 0
@@ -231,7 +225,7 @@ def gather_anew(*, actor: Actor) -> int:
     for training_class in classes_begun_with_waiting():
         for waiting in waiting_order(training_class):
             with transaction.atomic():
-                _lock_people([waiting.person_id])
+                lock_people([waiting.person_id])
                 leave_pool(waiting, actor=actor)
                 waiting.refresh_from_db()
                 pool_wish(waiting, actor=actor)
@@ -314,7 +308,7 @@ def _end(hold: SeatHold, transition: str, action: str, *, actor: Actor) -> Train
     with transaction.atomic():
         close_questions(hold, actor=actor)
         wishes = list(waiting_order(hold.training_class))
-        _lock_people([hold.person_id, *(wish.person_id for wish in wishes)])
+        lock_people([hold.person_id, *(wish.person_id for wish in wishes)])
         training_class = _lock(hold.training_class)
         seats = hold.size
         HOLD.move(hold, transition, unnamed=0, answered_at=clock.now())
@@ -341,7 +335,7 @@ def _expired(hold: SeatHold, actor: Actor) -> int:
 
 def _offered(training_class: TrainingClass, actor: Actor) -> int:
     with transaction.atomic():
-        wishes = lock_requesters(training_class)
+        wishes = locked_requesters(training_class)
         return hold_for_requesters(_lock(training_class), wishes, actor=actor)
 
 
@@ -377,10 +371,6 @@ def _still_open(wish: Wish) -> bool:
 def _free(training_class: TrainingClass, seats: int) -> None:
     TrainingClass.objects.filter(pk=training_class.pk).update(seats_taken=F("seats_taken") - seats)
     training_class.seats_taken -= seats
-
-
-def _lock_people(ids: Iterable[int]) -> None:
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk").values_list("pk"))
 
 
 def _lock(training_class: TrainingClass) -> TrainingClass:

@@ -1,8 +1,6 @@
 """Offers of institutions for a call: made, changed, withdrawn, chosen. The call's row is locked first."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.models import Call
-from courses.operations.calls import CHOICE_DAYS, close_call, mark_chosen
+from courses.operations.calls import close_call, mark_chosen
 from courses.states import CallState
 from foundation.audit.operations import record
 from foundation.kernel import clock
@@ -25,48 +23,16 @@ from foundation.people.roles import Role
 from foundation.people.rules import require
 from foundation.places.models import Venue
 from foundation.places.queries import first_day_closed
-from foundation.policy.queries import value
 from training.models import Invitation, Offer, TrainingClass
 from training.operations.planning import MOST_SESSIONS, Timetable, draft_class, plan_sessions
 from training.operations.registry_notices import tell_managers
-from training.queries.offers import institutions_that_fit, standing_offers
+from training.queries.offers import earliest_start, institutions_that_fit, standing_offers
 from training.queries.registry import TrainerBook, asked_of, is_checked
 from training.queries.schemes import scheme_for_course
 from training.rules.offers import MOST_FEN, can_choose, can_offer_for, takes_offers
 from training.states import INVITATION, OFFER, InvitationState
 
 LONGEST_NOTE = 400
-
-
-def as_data(timetable: Timetable) -> dict[str, Any]:
-    """A timetable as an offer keeps it."""
-    return {
-        "first_date": timetable.first_date.isoformat(),
-        "weekdays": list(timetable.weekdays),
-        "begins": f"{timetable.begins:%H:%M}",
-        "ends": f"{timetable.ends:%H:%M}",
-        "hours": plain_number(timetable.hours),
-        "count": timetable.count,
-        "theory": timetable.theory,
-    }
-
-
-def timetable_of(data: Mapping[str, Any]) -> Timetable:
-    return Timetable(
-        first_date=date.fromisoformat(data["first_date"]),
-        weekdays=tuple(data["weekdays"]),
-        begins=time.fromisoformat(data["begins"]),
-        ends=time.fromisoformat(data["ends"]),
-        hours=Decimal(data["hours"]),
-        count=data["count"],
-        theory=data["theory"],
-    )
-
-
-def earliest_start(call: Call) -> date:
-    """The first day a class may begin: after the deadline, the bureau's choice and the days a filing needs."""
-    closes = timezone.localdate(call.deadline)
-    return closes + timedelta(days=int(value(CHOICE_DAYS)) + int(value("training.filing_days_before", closes)))
 
 
 def make_offer(
@@ -91,7 +57,7 @@ def make_offer(
     facts = {
         "venue": venue,
         "starts_on": _first_day(timetable),
-        "timetable": as_data(timetable),
+        "timetable": timetable.as_data(),
         "trainer": trainer,
         "capacity": capacity,
         "hours": timetable.hours * timetable.count,
@@ -196,7 +162,7 @@ def choose_offer(offer: Offer, *, actor: Actor, reason: str) -> TrainingClass:
             venue=chosen.venue,
             trainers=[chosen.trainer],
         )
-        plan_sessions(made, timetable_of(chosen.timetable), actor=SYSTEM)
+        plan_sessions(made, Timetable.from_data(chosen.timetable), actor=SYSTEM)
         decision = {"reason": reason, "decided_at": clock.now(), "decided_by_id": actor.actor_id}
         OFFER.move(chosen, "choose", training_class=made, **decision)
         record(

@@ -1,10 +1,11 @@
 """Drafting a class and its timetable, until it is filed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +16,7 @@ from foundation.audit.operations import record
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import Conflict, DomainError
+from foundation.kernel.text import plain_number
 from foundation.people.rules import require
 from training.models import AttendanceMark, ClassSerial, ClassTrainer, PlannedSession, SessionKind, TrainingClass
 from training.models.classes import CLASS_CODE
@@ -36,6 +38,31 @@ class Timetable:
     hours: Decimal
     count: int
     theory: int = 0
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Timetable":
+        """What `as_data` wrote."""
+        return cls(
+            first_date=date.fromisoformat(data["first_date"]),
+            weekdays=tuple(data["weekdays"]),
+            begins=time.fromisoformat(data["begins"]),
+            ends=time.fromisoformat(data["ends"]),
+            hours=Decimal(data["hours"]),
+            count=data["count"],
+            theory=data["theory"],
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """As an offer keeps it."""
+        return {
+            "first_date": self.first_date.isoformat(),
+            "weekdays": list(self.weekdays),
+            "begins": f"{self.begins:%H:%M}",
+            "ends": f"{self.ends:%H:%M}",
+            "hours": plain_number(self.hours),
+            "count": self.count,
+            "theory": self.theory,
+        }
 
     def kind_of(self, position: int) -> str:
         """Theory sessions (`theory` of them) stand spread over the timetable, the first at its start."""

@@ -1,18 +1,21 @@
 """Calls, invitations and offers: which, for whom."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from courses.models import Call, Course
-from courses.queries.calls import UNDER_WAY, calls_seen_by, for_list
+from courses.queries.calls import CHOICE_DAYS, UNDER_WAY, calls_seen_by, for_list
 from courses.states import CallState
 from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.people.models import Organisation
 from foundation.people.roles import Role
 from foundation.people.rules import organisations_with_role
+from foundation.policy.queries import value
 from training.models import Feedback, InstitutionLicence, Invitation, Offer, Smile
 from training.queries.registry import InstitutionBook, asked_of, is_checked
 from training.states import InvitationState, OfferState
@@ -102,3 +105,9 @@ def smiles_of(institutions: Iterable[int]) -> dict[int, tuple[int, int]]:
         .filter(answers__gte=FEWEST_ANSWERS)
     )
     return {row["enrolment__training_class__institution"]: (row["answers"], row["content"]) for row in rows}
+
+
+def earliest_start(call: Call) -> date:
+    """The first day a class may begin: after the deadline, the bureau's choice and the days a filing needs."""
+    closes = timezone.localdate(call.deadline)
+    return closes + timedelta(days=int(value(CHOICE_DAYS)) + int(value("training.filing_days_before", closes)))

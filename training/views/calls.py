@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from courses.call_wording import why_escalated
 from courses.models import Call
-from courses.operations.calls import close_call, end_call, extend_call, why_escalated
+from courses.operations.calls import close_call, end_call, extend_call
 from courses.queries.calls import SEEN_BY, STEERED_BY
 from courses.rules import can_steer_call
 from courses.states import CALL, CallState
@@ -25,7 +26,8 @@ from foundation.kernel.errors import DomainError
 from foundation.people.access import SignedIn, desk_required
 from training.forms.offers import ChoiceForm, EndCallForm, ExtendForm
 from training.models import Invitation, Offer
-from training.operations.offers import choose_offer, timetable_of
+from training.operations.offers import choose_offer
+from training.operations.planning import Timetable
 from training.queries.offers import calls_for_bureau, offers_to_compare, smiles_of, standing_offers
 from training.rules import offers as words
 from training.states import InvitationState, OfferState
@@ -42,6 +44,30 @@ TONES: dict[str, str] = {
     CallState.ESCALATED: "stop",
     CallState.CLOSED: "plain",
 }
+
+
+def clock_of(call: Call) -> dict[str, str]:
+    """How long until something is due; nothing where it is settled."""
+    due = call.deadline if call.state == CallState.OPEN else call.act_by
+    if due is None or call.state in (CallState.CHOSEN, CallState.CLOSED):
+        return {}
+    left = due - clock.now()
+    if left < timedelta(0):
+        days = -left.days
+        text = ngettext("过期 %(days)s 天", "过期 %(days)s 天", days) % {"days": days}
+        return {"text": text, "state": "late"}
+    if left < timedelta(days=1):
+        return {"text": _("还有 %(hours)s 小时") % {"hours": int(left.total_seconds() // 3600)}, "state": "late"}
+    return {
+        "text": ngettext("还有 %(days)s 天", "还有 %(days)s 天", left.days) % {"days": left.days},
+        "state": "soon" if left < timedelta(days=2) else "",
+    }
+
+
+def _set_clocks(rows: list[Any]) -> None:
+    for row in rows:
+        row.clock = clock_of(row)
+
 
 CALLS = Table(
     name="calls",
@@ -77,34 +103,16 @@ CALLS = Table(
     search=("course__title", "place__name", "code"),
     search_label=gettext_lazy("找征班：课名、地方、编号"),
     order="-due",
-    prepare=lambda rows: [vars(row).update(clock=clock_of(row)) for row in rows],
+    prepare=_set_clocks,
     empty_title=gettext_lazy("还没有征班"),
     empty_text=gettext_lazy("一个地方点同一门课的人够了，就自动向学校征班，排在这里。"),
     empty_pictogram="people",
 )
 
 
-def clock_of(call: Call) -> dict[str, str]:
-    """How long until something is due; nothing where it is settled."""
-    due = call.deadline if call.state == CallState.OPEN else call.act_by
-    if due is None or call.state in (CallState.CHOSEN, CallState.CLOSED):
-        return {}
-    left = due - clock.now()
-    if left < timedelta(0):
-        days = -left.days
-        text = ngettext("过期 %(days)s 天", "过期 %(days)s 天", days) % {"days": days}
-        return {"text": text, "state": "late"}
-    if left < timedelta(days=1):
-        return {"text": _("还有 %(hours)s 小时") % {"hours": int(left.total_seconds() // 3600)}, "state": "late"}
-    return {
-        "text": ngettext("还有 %(days)s 天", "还有 %(days)s 天", left.days) % {"days": left.days},
-        "state": "soon" if left < timedelta(days=2) else "",
-    }
-
-
 def rhythm(offer: Offer) -> str:
     """周六、日 09:00–12:00，共 3 次."""
-    plan = timetable_of(offer.timetable)
+    plan = Timetable.from_data(offer.timetable)
     return _("%(days)s %(begins)s–%(ends)s，共 %(count)s 次") % {
         "days": _("每天") if len(plan.weekdays) == 7 else _("、").join(str(WEEKDAYS[day]) for day in plan.weekdays),
         "begins": f"{plan.begins:%H:%M}",

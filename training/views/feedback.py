@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from foundation.kernel.errors import DomainError
 from foundation.people.rules import person_of
 from training.models import Smile
-from training.operations.feedback import give_feedback, may_say
+from training.operations.feedback import give_feedback
 from training.queries.feedback import enrolment_to_judge
+from training.rules.feedback import may_say
 
 FACES = {Smile.GOOD: "smile-good", Smile.FAIR: "smile-fair", Smile.POOR: "smile-poor"}
 

@@ -17,8 +17,8 @@ from foundation.people.roles import Role
 from training.forms.deciding import ReasonForm
 from training.forms.offers import DeclineForm, OfferForm, initial_of
 from training.models import Invitation
-from training.operations.offers import decline_invitation, earliest_start, make_offer, withdraw_offer
-from training.queries.offers import invitations_of, offer_of
+from training.operations.offers import decline_invitation, make_offer, withdraw_offer
+from training.queries.offers import earliest_start, invitations_of, offer_of
 from training.rules import offers as words
 from training.states import INVITATION, OfferState
 from training.views.calls import clock_of, rhythm

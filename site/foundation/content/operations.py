@@ -15,6 +15,7 @@ from foundation.kernel import clock
 from foundation.kernel.actors import Actor
 from foundation.kernel.errors import DomainError, NotPermitted
 from foundation.people.models import User
+from foundation.people.rules import require
 
 logger = logging.getLogger(__name__)
 
@@ -75,3 +76,15 @@ def mark_up_to_date(page: Page, *, actor: User) -> TranslationMark:
         )
         record("content.translation.caught_up", page, actor=actor, source=source.pk, revision=source.live_revision_id)
     return mark
+
+
+def mark_first_made(page: Page, *, actor: Actor) -> None:
+    """A translation that goes out for the first time was made from what its source says just now. Joins the caller's
+    transaction; the publishing itself is on record."""
+    require(actor.is_system)
+    source = source_of(page)
+    if source is not None and source.live_revision_id:
+        TranslationMark.objects.get_or_create(
+            page_id=page.pk,
+            defaults={"source_revision_id": source.live_revision_id, "marked_at": clock.now()},
+        )

@@ -1,5 +1,6 @@
 """What an editor publishes and what an operation changes shows on the public pages at once."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +12,9 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from foundation.audit.models import Entry
 from foundation.audit.signals import recorded
 from foundation.content import public
-from foundation.content.models import ContentImage, Recording, TranslationMark
-from foundation.content.queries.translations import source_of
-from foundation.kernel import clock
+from foundation.content.models import ContentImage, Recording
+from foundation.content.operations import mark_first_made
+from foundation.kernel.actors import SYSTEM
 
 
 @receiver(recorded)
@@ -39,16 +40,11 @@ def forget_when_a_file_changes(sender: Any, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=Recording)
 def delete_the_file_too(sender: Any, instance: Recording, **kwargs: Any) -> None:
-    transaction.on_commit(lambda: instance.file.delete(save=False))
+    transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
 
 
 @receiver(page_published)
 def note_what_was_translated(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A translation that goes out for the first time was made from what its source says just now. From then on its
     editor says when it has caught up: publishing a mended comma is not translating."""
-    source = source_of(instance)
-    if source is not None and source.live_revision_id:
-        TranslationMark.objects.get_or_create(
-            page_id=instance.pk,
-            defaults={"source_revision_id": source.live_revision_id, "marked_at": clock.now()},
-        )
+    mark_first_made(instance, actor=SYSTEM)
