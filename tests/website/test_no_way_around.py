@@ -19,6 +19,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
 from certification.operations.revocations import request_revocation
 from courses.models import Course
@@ -157,7 +158,14 @@ def admin_paths(editor: User) -> list[str]:
     """Every registered address of the admin, its values those of real things: the editor's account and group among them."""
     group, course = Group.objects.get(name=EDITORS), Course.objects.get()
     page = apps.get_model("courses", "CoursePage").objects.get()
-    keys = {"pages": [page.pk], "courses": [course.pk], "bulk": [editor.pk, group.pk]}
+    site = Site.objects.get(is_default_site=True)
+    keys = {
+        "pages": [page.pk],
+        "courses": [course.pk],
+        "sections": [course.section_id],
+        "sites": [site.pk],
+        "bulk": [editor.pk, group.pk],
+    }
     found = []
     for address in addresses():
         if address.route.startswith("/admin/") and "logout" not in address.path:

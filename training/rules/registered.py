@@ -1,8 +1,11 @@
 """What a filing relies on in the registers: written into the plan, and looked at again by the reviewer."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.utils import timezone
@@ -25,6 +28,7 @@ COUNTED = (
     ClassState.CLOSED,
 )
 AT_WORK = COUNTED[:4]
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,38 @@ class Point:
 
 
 @dataclass
+class _Load:
+    """How many people an institution's classes bring: in each year, and, from running sums, on the days of a class."""
+
+    a_year: Counter[int] = field(default_factory=Counter)
+    begun: list[tuple[date, int]] = field(default_factory=list)
+    ended: list[tuple[date, int]] = field(default_factory=list)
+
+    def add(self, starts_on: date, ends_on: date, people: int, *, at_work: bool) -> None:
+        self.a_year[starts_on.year] += people
+        if at_work:
+            self.begun.append((starts_on, people))
+            self.ended.append((ends_on, people))
+
+    def sum_up(self) -> None:
+        for days in (self.begun, self.ended):
+            days.sort()
+            sums = accumulate(people for _day, people in days)
+            days[:] = [(day, total) for (day, _people), total in zip(days, sums, strict=True)]
+
+    def at_once(self, first: date, last: date) -> int:
+        """People of classes that have a day in common with these: who had begun by the last, less who ended before the
+        first."""
+        return _until(self.begun, last + A_DAY) - _until(self.ended, first)
+
+
+def _until(sums: list[tuple[date, int]], day: date) -> int:
+    """The running sum before the day."""
+    place = bisect_left(sums, day, key=lambda one: one[0])
+    return sums[place - 1][1] if place else 0
+
+
+@dataclass
 class _Read:
     """Everything the points need, read at once for all classes. Six queries."""
 
@@ -45,7 +81,7 @@ class _Read:
     trainers: TrainerBook
     people: dict[int, list[Person]]
     closures: dict[int, list[Closure]]
-    others: dict[int, list[TrainingClass]] = field(default_factory=dict)
+    loads: dict[int, "_Load"] = field(default_factory=dict)
 
 
 def registry_points(classes: list[Any], sessions: Mapping[int, list[PlannedSession]]) -> dict[int, list[Point]]:
@@ -102,12 +138,25 @@ def _read(classes: list[Any]) -> _Read:
         people,
         closures,
     )
-    years = {one.starts_on.year for one in classes if one.starts_on}
-    for other in TrainingClass.objects.filter(
-        institution__in=institutions, state__in=COUNTED, starts_on__year__in=years
-    ).only("institution_id", "capacity", "starts_on", "ends_on", "state"):
-        read.others.setdefault(other.institution_id, []).append(other)
+    for institution, starts_on, ends_on, people_of_it, state in _of_their_years(classes, institutions):
+        load = read.loads.setdefault(institution, _Load())
+        load.add(starts_on, ends_on, people_of_it, at_work=state in AT_WORK)
+    for load in read.loads.values():
+        load.sum_up()
     return read
+
+
+def _of_their_years(classes: list[Any], institutions: set[int]) -> Iterable[Any]:
+    """All classes of the institutions in the years of these: whose, first and last day, people, state."""
+    years = {one.starts_on.year for one in classes if one.starts_on}
+    if not years:
+        return ()
+    return TrainingClass.objects.filter(
+        institution__in=institutions,
+        state__in=COUNTED,
+        starts_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)),
+        ends_on__isnull=False,
+    ).values_list("institution", "starts_on", "ends_on", "capacity", "state")
 
 
 def _of_institution(one: Any, read: _Read, today: date, checked: bool) -> list[Point]:
@@ -147,11 +196,6 @@ def _of_venue(one: Any, sessions: list[PlannedSession], read: _Read) -> list[Poi
     return [] if verdict else [Point("venue_closed", verdict.reason, "kaki")]
 
 
-def _meet(one: Any, other: Any) -> bool:
-    """Whether both have days in common."""
-    return bool(other.starts_on <= one.ends_on and other.ends_on >= one.starts_on)
-
-
 def _of_capacity(one: Any, read: _Read) -> list[Point]:
     """Against the licence: people at one time over the class's days, and people in the year of its start."""
     if one.starts_on is None:
@@ -159,10 +203,10 @@ def _of_capacity(one: Any, read: _Read) -> list[Point]:
     licence = read.institutions.licence_on(one.institution_id, one.starts_on)
     if licence is None:
         return []
-    others = [other for other in read.others.get(one.institution_id, []) if other.pk != one.pk]
-    at_once = one.capacity + sum(other.capacity for other in others if other.state in AT_WORK and _meet(one, other))
-    year = one.starts_on.year
-    a_year = one.capacity + sum(other.capacity for other in others if other.starts_on and other.starts_on.year == year)
+    load = read.loads.get(one.institution_id, _Load())
+    own = one.capacity if one.state in COUNTED else 0
+    at_once = load.at_once(one.starts_on, one.ends_on) - (own if one.state in AT_WORK else 0) + one.capacity
+    a_year = load.a_year[one.starts_on.year] - own + one.capacity
     points = []
     if at_once > licence.people_at_once:
         words = {"people": at_once, "most": licence.people_at_once}

@@ -1,7 +1,13 @@
 """What a reviewer looks at first: points where a filing differs from an ordinary one."""
 
-from collections.abc import Iterable
-from datetime import time
+import heapq
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from itertools import islice, starmap
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -18,6 +24,8 @@ from training.states import ClassState, EnrolmentState
 TAKES_TIME = (ClassState.FILED, ClassState.APPROVED, ClassState.ENROLLING, ClassState.RUNNING)
 EARLIEST, LATEST = time(7, 0), time(21, 0)
 MOST_HOURS_A_DAY = 8
+MOST_CLASHES = 5
+A_DAY = timedelta(days=1)
 
 
 def unusual_points(classes: Iterable) -> dict[int, list[Point]]:
@@ -68,50 +76,81 @@ def unusual_points(classes: Iterable) -> dict[int, list[Point]]:
     return found
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """When somebody or some place is taken, by which class."""
+
+    starts_at: datetime
+    ends_at: datetime
+    class_id: int
+    code: str
+    venue_id: int | None
+    trainer_id: int | None
+    trainer: str
+
+
 def _clashes(classes, sessions) -> dict[int, list[Point]]:
-    """The same trainer or venue elsewhere at the same time. One query."""
-    mine = {pk: rows for pk, rows in sessions.items() if rows}
-    if not mine:
+    """The same trainer or venue elsewhere at the same time, `MOST_CLASHES` classes named at most. One query."""
+    everything = [session for rows in sessions.values() for session in rows]
+    if not everything:
         return {}
-    everything = [session for rows in mine.values() for session in rows]
-    trainers = {session.trainer_id for session in everything if session.trainer_id}
+    by_trainer, by_venue = defaultdict(list), defaultdict(list)
     venues = {training_class.venue_id for training_class in classes if training_class.venue_id}
-    others = list(
-        PlannedSession.objects.filter(
-            Q(trainer__in=trainers) | Q(training_class__venue__in=venues),
-            training_class__state__in=TAKES_TIME,
-            starts_at__lt=max(session.ends_at for session in everything),
-            ends_at__gt=min(session.starts_at for session in everything),
-        ).select_related("training_class", "trainer")
-    )
+    for taken in _taken_meanwhile(everything, venues):
+        by_trainer[taken.trainer_id].append(taken)
+        by_venue[taken.venue_id].append(taken)
     found: dict[int, list[Point]] = {}
     for training_class in classes:
         points: dict[int, Point] = {}
-        for session in mine.get(training_class.pk, []):
-            for other in others:
-                if other.training_class_id == training_class.pk or other.training_class_id in points:
-                    continue
-                if other.starts_at < session.ends_at and other.ends_at > session.starts_at:
-                    point = _clash(training_class, session, other)
-                    if point is not None:
-                        points[other.training_class_id] = point
+        for session in sessions[training_class.pk]:
+            rivals = (by_trainer[session.trainer_id] if session.trainer_id else [], by_venue[training_class.venue_id])
+            for other in heapq.merge(*map(partial(_at_the_time, session), rivals), key=_by_time):
+                if len(points) == MOST_CLASHES:
+                    break
+                if other.class_id not in (training_class.pk, *points):
+                    points[other.class_id] = _clash(training_class, session, other)
         found[training_class.pk] = list(points.values())
     return found
 
 
-def _clash(training_class, session, other) -> Point | None:
+def _taken_meanwhile(sessions: list[PlannedSession], venues: set[int]) -> list[_Taken]:
+    """What takes the trainers of the sessions, or the venues, from the first of the sessions to the last; in time's order."""
+    rows = PlannedSession.objects.filter(
+        Q(trainer__in={session.trainer_id for session in sessions if session.trainer_id})
+        | Q(training_class__venue__in=venues),
+        training_class__state__in=TAKES_TIME,
+        starts_at__lt=max(session.ends_at for session in sessions),
+        ends_at__gt=min(session.starts_at for session in sessions),
+    ).order_by("starts_at", "training_class")
+    columns = ("training_class__code", "training_class__venue", "trainer", "trainer__name")
+    return list(starmap(_Taken, rows.values_list("starts_at", "ends_at", "training_class", *columns)))
+
+
+def _by_time(taken: _Taken) -> tuple[datetime, int]:
+    return (taken.starts_at, taken.class_id)
+
+
+def _at_the_time(session: PlannedSession, taken: list[_Taken]) -> Iterator[_Taken]:
+    """Of what is taken, in time's order, whatever overlaps the session. No session is longer than a day."""
+    first = bisect_left(taken, session.starts_at - A_DAY, key=lambda one: one.starts_at)
+    for one in islice(taken, first, None):
+        if one.starts_at >= session.ends_at:
+            return
+        if one.ends_at > session.starts_at:
+            yield one
+
+
+def _clash(training_class, session: PlannedSession, other: _Taken) -> Point:
     """Two sessions at the same time: by trainer, by venue, by both."""
-    same_trainer = session.trainer_id and other.trainer_id == session.trainer_id
-    same_venue = training_class.venue_id and other.training_class.venue_id == training_class.venue_id
-    words = {"day": day_text(timezone.localdate(session.starts_at)), "code": other.training_class.code}
+    same_trainer = bool(session.trainer_id) and other.trainer_id == session.trainer_id
+    same_venue = training_class.venue_id is not None and other.venue_id == training_class.venue_id
+    words = {"day": day_text(timezone.localdate(session.starts_at)), "code": other.code}
     if same_trainer and same_venue:
         return Point("clash", _("%(day)s教师和场地都和 %(code)s 撞了") % words, "kaki")
     if same_trainer:
-        words["name"] = other.trainer.name
+        words["name"] = other.trainer
         return Point("trainer_clash", _("%(name)s在%(day)s同时要教 %(code)s") % words, "kaki")
-    if same_venue:
-        return Point("venue_clash", _("%(day)s场地同时有 %(code)s") % words, "kaki")
-    return None
+    return Point("venue_clash", _("%(day)s场地同时有 %(code)s") % words, "kaki")
 
 
 def _of_timetable(rows) -> list[Point]:
