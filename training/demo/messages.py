@@ -13,6 +13,7 @@ from foundation.notices.rules import next_morning
 from foundation.people.demo import person_of_account
 from foundation.people.models import Person
 from training.models import EnrolmentSource, TrainingClass
+from training.occasions import WHO_COMES
 from training.operations.coming import ask_who_comes
 from training.operations.enrolments import enrol
 
@@ -24,7 +25,7 @@ WAITING_FOR_MORNING = 4
 
 def build_messages() -> None:
     """Messages of past days have gone out; of today's some wait for the morning and some failed. Nothing where that is so."""
-    if Question.objects.exists():
+    if Question.objects.filter(name=WHO_COMES).exists():
         return
     _settle_old_messages()
     _ask_two_classes()
