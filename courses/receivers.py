@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from courses.models import Course, Crop, Occupation, Section, Specialism
 from courses.operations.calls import open_call
-from courses.operations.editors import GROUPS, follow_roles
+from courses.operations.editors import GROUPS, let_editors_in
 from courses.operations.pools import leave_pool, pool_wish
 from courses.queries.search import reindex
 from courses.signals import pool_reached, wish_ended, wish_placed
@@ -60,7 +60,7 @@ def editors_follow_their_role(sender: str, entry: Entry, **kwargs: Any) -> None:
     """A role was given, ended or moved, or somebody who holds one got an account."""
     about_role = sender.startswith("people.membership.") and entry.data.get("role") in GROUPS
     if about_role or (sender == "people.account.opened" and _held_by_account(entry.object_id)):
-        follow_roles(actor=SYSTEM)
+        let_editors_in(actor=SYSTEM)
 
 
 def _held_by_account(key: str) -> bool:

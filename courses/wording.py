@@ -118,5 +118,5 @@ def people_wanting(people: int) -> str:
 def pool_sentence(people: int, missing: int) -> str:
     """19 人想学，再来 6 人就够开一班."""
     if missing <= 0:
-        return _("%(people)s 人想学，够开一班了") % {"people": people}
+        return ngettext("%(people)s 人想学，够开一班了", "%(people)s 人想学，够开一班了", people) % {"people": people}
     return _("%(people)s 人想学，再来 %(missing)s 人就够开一班") % {"people": people, "missing": missing}

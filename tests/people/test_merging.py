@@ -9,7 +9,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from certification.models import Candidate, Certificate, PanelMember
-from courses.models import Wish
 from foundation.audit import append_only
 from foundation.audit.models import Entry
 from foundation.kernel import clock
@@ -220,12 +219,12 @@ def test_the_same_role_in_one_office_is_not_doubled(clerks) -> None:
 
 
 def test_two_open_wishes_for_one_course_refuse_it(clerks) -> None:
-    from tests.factories.courses import make_course
+    from tests.factories.courses import make_course, make_wish
 
     course, township = make_course(), make_organisation().division
     merged, kept = make_person(), make_person()
     for person in (merged, kept):
-        Wish.objects.create(person=person, course=course, township=township)
+        make_wish(person, course=course, township=township)
     with pytest.raises(Conflict) as refusal:
         request_merge(merged, kept, actor=clerks[0], reason="同一个人")
     assert refusal.value.code == "people.merge_clash"

@@ -58,6 +58,7 @@ CLASS_STATES = {
     "class-poster": "enrolling",
     "villager-join": "enrolling",
     "class-seat-name": "holding",
+    "class-feedback": "closed",
 }
 """In which state a class stands that an address names; else it runs."""
 SAID: dict[str, dict[str, str]] = {
@@ -65,6 +66,7 @@ SAID: dict[str, dict[str, str]] = {
     "batch-step": {"step": "close"},
     "second-person-decide": {"answer": "confirm"},
     "question-answer": {"answer": "1"},
+    "held-seat-answer": {"answer": "1"},
 }
 """What is sent to addresses that only take a form, where an empty one finds nothing."""
 REGISTERING = {
@@ -93,7 +95,9 @@ def _value(place: Place, name: str, world: World) -> Any:
         return things["asked_mandate" if place.name == "villager-code" else "own_mandate"].code
     if name == "code" and ("desk/villagers" in route or "mandates" in route or "helpers" in route):
         return things["mandate"].code
-    if name in ("class_code",) or (name == "code" and ("desk/classes" in route or "join/" in route)):
+    if name in ("class_code",) or (
+        name == "code" and ("desk/classes" in route or "join/" in route or "feedback" in route)
+    ):
         return world.classes[CLASS_STATES.get(place.name, "running")].code
     if "desk/calls/" in route:
         return world.things["offered" if place.name == "offer-withdraw" else "call"].code

@@ -144,6 +144,7 @@ class World:
             for state in ("draft", "filed", "approved", "running", "assessing")
         }
         made["enrolling"] = make_class("enrolling", school=self.school, people=[self.learner.person])
+        made["closed"] = make_class("closed", school=self.school, people=[self.learner.person])
         made["holding"] = make_class("enrolling", school=self.school)
         return made
 

@@ -41,6 +41,8 @@ WAGTAILS_OWN_ERRORS = {
     "/admin/pages/1/set_position/",
     "/admin/documents/chooser/chosen/nothing/",
     "/admin/images/chooser/chosen/nothing/",
+    "/admin/recording_chooser/chosen/nothing/",
+    "/admin/redirects/import/process/",  # without a file
 }
 """What Wagtail itself answers to editors who ask for nonsense."""
 SIGN_IN = "/sign-in/"

@@ -37,6 +37,13 @@ OPEN_TO_ALL = {
     ("get", "/api/"): 200,
     ("get", "/api/v1/openapi.json"): 200,
     ("get", "/order/"): 200,
+    ("get", "/menu/calendar/"): 200,
+    ("get", "/order/call/"): 200,
+    ("post", "/order/call/"): 200,
+    ("get", "/order/call/done/"): 200,
+    ("get", "/order/words/"): 200,
+    ("post", "/order/words/"): 422,
+    ("post", "/order/wish/"): 422,
     ("get", "/verify/"): 200,
     ("post", "/verify/"): 422,
     ("get", "/verify/report/"): 200,
@@ -47,6 +54,11 @@ SHADOWED = {"/admin/login/", "/_util/login/"}
 """Wagtail's own doors, behind ours."""
 CLOSED = ("/admin/users/", "/admin/groups/")
 """Wagtail's pages of accounts and groups, which nobody reaches."""
+BACK_TO_THE_ORDER = {
+    ("get", "/order/wish/"): "/order/",
+    **{(method, f"/order/{step}/"): "/order/wish/" for method in ("get", "post") for step in ("phone", "code")},
+}
+"""Where an order is asked one question after the other: whoever has not begun begins."""
 BACK_HOME = {("post", "/sign-out/"), ("get", "/display/"), ("post", "/display/")}
 DOORS = ("/sign-in/", "/sign-in/phone/", "/admin/login/")
 
@@ -68,6 +80,8 @@ def test_a_stranger_gets_in_nowhere_but_where_everybody_may(method: str) -> None
         found.add(place)
         if place in OPEN_TO_ALL:
             good = status == OPEN_TO_ALL[place]
+        elif place in BACK_TO_THE_ORDER:
+            good = (status, location) == (302, BACK_TO_THE_ORDER[place])
         elif place in BACK_HOME:
             good = (status, location) == (302, "/") or status == 405
         else:

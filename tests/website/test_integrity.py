@@ -77,6 +77,7 @@ def test_an_untouched_county_holds(county: None) -> None:
         "audit chain",
         "field keys",
         "pictures and documents",
+        "pools",
         "seats taken",
         "attendance",
         "class reports",

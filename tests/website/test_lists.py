@@ -24,7 +24,7 @@ from foundation.kernel import clock
 from foundation.people.models import User
 from foundation.people.roles import Role
 from tests.factories.certification import issue, make_published
-from tests.factories.courses import make_wish
+from tests.factories.courses import make_course, make_wish
 from tests.factories.people import make_staff
 from tests.factories.training import make_class, make_school
 from training.models import TrainingClass
@@ -74,7 +74,7 @@ def certificates(many: int) -> User:
 
 def wishes(many: int) -> User:
     for number in range(many):
-        make_wish(free_text=f"手艺{number}", course=None)
+        make_wish(course=make_course(title=f"手艺{number}"))
     return make_staff(Role.BUREAU_SUPERVISOR)
 
 

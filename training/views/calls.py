@@ -57,7 +57,9 @@ def clock_of(call: Call) -> dict[str, str]:
         text = ngettext("过期 %(days)s 天", "过期 %(days)s 天", days) % {"days": days}
         return {"text": text, "state": "late"}
     if left < timedelta(days=1):
-        return {"text": _("还有 %(hours)s 小时") % {"hours": int(left.total_seconds() // 3600)}, "state": "late"}
+        hours = int(left.total_seconds() // 3600)
+        words = ngettext("还有 %(hours)s 小时", "还有 %(hours)s 小时", hours) % {"hours": hours}
+        return {"text": words, "state": "late"}
     return {
         "text": ngettext("还有 %(days)s 天", "还有 %(days)s 天", left.days) % {"days": left.days},
         "state": "soon" if left < timedelta(days=2) else "",

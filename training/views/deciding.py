@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses import wording
@@ -148,10 +148,16 @@ def deadline(training_class, today) -> dict:
     """Words and colour of the promised day."""
     days = (training_class.decide_by - today).days
     if days < 0:
-        return {"due_text": _("过期 %(days)s 天") % {"days": -days}, "due_state": "late"}
+        return {
+            "due_text": ngettext("过期 %(days)s 天", "过期 %(days)s 天", -days) % {"days": -days},
+            "due_state": "late",
+        }
     if days == 0:
         return {"due_text": _("今天到期"), "due_state": "late"}
-    return {"due_text": _("还有 %(days)s 天") % {"days": days}, "due_state": "soon" if days <= 2 else ""}
+    return {
+        "due_text": ngettext("还有 %(days)s 天", "还有 %(days)s 天", days) % {"days": days},
+        "due_state": "soon" if days <= 2 else "",
+    }
 
 
 def _answer(training_class, data, actor) -> None:

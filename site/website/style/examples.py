@@ -189,6 +189,26 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             lambda: {"rows": [{"label": _("地点"), "value": _("甘霖镇文化礼堂"), "small": _("二楼")}]},
         ),
     ),
+    "smiles": (
+        Example(
+            gettext_lazy("学过的人怎么说"),
+            include("smiles", "smiles=smiles"),
+            lambda: {
+                "smiles": [
+                    {"pictogram": "smile-good", "label": _("满意"), "count": 12},
+                    {"pictogram": "smile-fair", "label": _("一般"), "count": 6},
+                    {"pictogram": "smile-poor", "label": _("不满意"), "count": 2},
+                ]
+            },
+        ),
+    ),
+    "listen": (
+        Example(
+            gettext_lazy("编辑录好的一段话；没有录音，浏览器会念中文才有按钮"),
+            include("listen", "recording=recording"),
+            lambda: {"recording": {"url": "#listen", "length": "1:20"}},
+        ),
+    ),
     "ladder": (
         Example(
             gettext_lazy("一门手艺的五级"),
