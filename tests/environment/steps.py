@@ -86,13 +86,14 @@ STEPS = [
         needs=("postgres", "redis"),
         together="tests",
     ),
-    Step("load-sqlite", "Load and kill -9 on SQLite", tests("-m", "load"), minutes=15),
+    Step("load-sqlite", "Load and kill -9 on SQLite", tests("-m", "load"), minutes=15, together="load"),
     Step(
         "load-postgres",
         "Load and kill -9 on PostgreSQL and Redis",
         tests("-m", "load"),
         minutes=15,
         needs=("postgres", "redis"),
+        together="load",
     ),
     Step(
         "browser-sqlite",
