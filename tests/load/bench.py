@@ -31,7 +31,8 @@ WISHES = int(os.environ.get("BENCH_WISHES", "20000"))
 """Open wishes while they are measured; BENCH_WISHES=1000000 for a million."""
 LEARNERS, SEATS = 500, 100
 PAPERS, WEB_PROCESSES, WAITING = 200, 2, 10_000
-POOLED = int(os.environ.get("BENCH_WISHES", "100000"))
+POOLED = int(os.environ.get("BENCH_POOLED", "100000"))
+"""Wishes that are pooled anew."""
 
 
 def main() -> None:
