@@ -112,6 +112,7 @@ wording.say("changed", _corrected_scores, within="training.assessment.")
 wording.say("count", lambda count: _("%(count)s 次课") % {"count": count}, within="training.class.sessions_planned")
 wording.say("count", _people, within="training.assessment.")
 wording.say("people", _people, within="training.")
+wording.say("again", lambda again: _("改了以前说的") if again else _("头一次"), within="training.feedback.")
 wording.say("source", _source, within="training.enrolment.")
 wording.say(
     "version", lambda number: _("第 %(count)s 次送审") % {"count": number} if number > 1 else "", within="training."
