@@ -73,7 +73,7 @@ def run_all(steps: Sequence[Step]) -> int:
         surroundings = Surroundings(stack)
         notes = [note for note in [node.install()] if note]
         number = 0
-        for _name, neighbours in groupby(steps, key=lambda step: step.together or step.name):
+        for _name, neighbours in groupby(steps, key=lambda step: bool(step.lane) or step.name):
             group = list(neighbours)
             for step in group:
                 number += 1
@@ -83,17 +83,26 @@ def run_all(steps: Sequence[Step]) -> int:
 
 
 def run_group(steps: Sequence[Step], surroundings: Surroundings) -> list[Outcome]:
-    """Runs one step, or neighbours at the same time with each line saying whose it is; outcomes in the steps' order."""
-    ready: list[tuple[Step, dict[str, str] | CannotRun]] = []
+    """Runs one step, or lanes of neighbours at the same time with each line saying whose it is; outcomes in the steps' order."""
+    lanes: dict[str, list[tuple[Step, dict[str, str] | CannotRun]]] = {}
     for step in steps:
         try:
-            ready.append((step, surroundings.environment(step.needs)))
+            around: dict[str, str] | CannotRun = surroundings.environment(step.needs)
         except CannotRun as problem:
             print(f"Could not run: {problem}", flush=True)
-            ready.append((step, problem))
-    with ThreadPoolExecutor(max_workers=len(ready)) as pool:
-        prefixes = [f"{step.name:<17}| " if len(ready) > 1 else "" for step, _around in ready]
-        return list(pool.map(run_step, ready, prefixes))
+            around = problem
+        lanes.setdefault(step.lane, []).append((step, around))
+    with ThreadPoolExecutor(max_workers=len(lanes)) as pool:
+        outcomes = [
+            outcome
+            for found in pool.map(lambda lane: run_lane(lane, alone=len(lanes) == 1), lanes.values())
+            for outcome in found
+        ]
+    return sorted(outcomes, key=lambda outcome: steps.index(outcome.step))
+
+
+def run_lane(lane: Sequence[tuple[Step, dict[str, str] | CannotRun]], *, alone: bool) -> list[Outcome]:
+    return [run_step(ready, "" if alone else f"{ready[0].name:<17}| ") for ready in lane]
 
 
 def run_step(ready: tuple[Step, dict[str, str] | CannotRun], prefix: str) -> Outcome:

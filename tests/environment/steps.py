@@ -23,8 +23,8 @@ class Step:
     needs: Sequence[str] = ()
     """Of "postgres", "redis", "browser"; what can't be had turns the step into one that could not run."""
     environment: dict[str, str] = field(default_factory=dict)
-    together: str = ""
-    """Neighbours that name the same group run at the same time: each keeps one core busy."""
+    lane: str = ""
+    """Neighbours in different lanes run at the same time, those of one lane one after the other: a lane keeps one core busy."""
 
 
 def production_secrets() -> dict[str, str]:
@@ -76,7 +76,7 @@ STEPS = [
         "Tests on SQLite",
         tests("-m", "not browser and not load and not postgres"),
         minutes=25,
-        together="tests",
+        lane="sqlite",
     ),
     Step(
         "postgres",
@@ -84,16 +84,16 @@ STEPS = [
         tests("-m", "not browser and not load", *NO_DATABASE),
         minutes=25,
         needs=("postgres", "redis"),
-        together="tests",
+        lane="postgres",
     ),
-    Step("load-sqlite", "Load and kill -9 on SQLite", tests("-m", "load"), minutes=15, together="load"),
+    Step("load-sqlite", "Load and kill -9 on SQLite", tests("-m", "load"), minutes=15, lane="sqlite"),
     Step(
         "load-postgres",
         "Load and kill -9 on PostgreSQL and Redis",
         tests("-m", "load"),
         minutes=15,
         needs=("postgres", "redis"),
-        together="load",
+        lane="postgres",
     ),
     Step(
         "browser-sqlite",
@@ -101,7 +101,7 @@ STEPS = [
         tests("-m", "browser and not load"),
         minutes=20,
         needs=("browser",),
-        together="browser",
+        lane="sqlite",
     ),
     Step(
         "browser-postgres",
@@ -109,6 +109,6 @@ STEPS = [
         tests("-m", "journey"),
         minutes=15,
         needs=("browser", "postgres", "redis"),
-        together="browser",
+        lane="postgres",
     ),
 ]
