@@ -38,6 +38,7 @@ def build_calls(county: County) -> None:
     _chosen(county, officer)
     _open_with_two(county)
     _nobody_answers(county)
+    _just_asked(county)
 
 
 def _chosen(county: County, officer: User) -> None:
@@ -80,6 +81,13 @@ def _nobody_answers(county: County) -> None:
     for invitation in Invitation.objects.filter(call=call).select_related("institution", "call").order_by("pk"):
         manager = county.staff[invitation.institution.code, Role.INSTITUTION_MANAGER][0]
         decline_invitation(invitation, actor=manager, reason="会榨面的师傅年前排满了")
+
+
+def _just_asked(county: County) -> None:
+    """年糕 in 谷来镇, since yesterday afternoon: nobody has answered yet."""
+    township = Division.objects.get(name="谷来镇", valid_to__isnull=True)
+    with on_day(county.today - timedelta(days=1), 16):
+        _call(county.courses["STOVE-04"], township, county.villagers[36:40], (5, 4, 4, 2))
 
 
 def _call(course: Course, township: Division, people: list[Person], sizes: tuple[int, ...]) -> Call:
