@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config.supervisor import die_with_parent
-from tests.environment import CannotRun, live_clock
+from tests.environment import CannotRun, live_clock, prepared
 from tests.environment.network import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +69,7 @@ def running(*, at: datetime | None = None, **extra: str) -> Iterator[LiveSite]:
         broker = environment.get("BROKER_URL", "")
         if broker.startswith("redis"):
             environment["BROKER_URL"] = broker.rsplit("/", 1)[0] + "/5"  # apart from the tests' own worker
+        prepared.lay_out(environment)
         run_to_end([sys.executable, "-m", "config.prepare"], environment)
         with open(folder / "site.log", "wb") as log:
             supervisor = subprocess.Popen(
@@ -121,8 +122,8 @@ def own_database() -> Iterator[dict[str, str]]:
 
     name, password = f"live_{secrets.token_hex(4)}", secrets.token_hex(16)
     role = f"{name}_runs"
+    prepared.create_database(name)
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
         connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
     owner = given.rsplit("/", 1)[0] + "/" + name
     address = owner.rsplit("@", 1)[1]

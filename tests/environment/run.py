@@ -71,6 +71,7 @@ def run_all(steps: Sequence[Step]) -> int:
     outcomes = []
     with ExitStack() as stack:
         surroundings = Surroundings(stack)
+        os.environ["PREPARED_DIR"] = stack.enter_context(tempfile.TemporaryDirectory(prefix="diancai-prepared-"))
         notes = [note for note in [node.install()] if note]
         number = 0
         for _name, neighbours in groupby(steps, key=lambda step: bool(step.lane) or step.name):
