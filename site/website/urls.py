@@ -57,6 +57,7 @@ unprefixed_urlpatterns = [
         )
     ],
     path("admin/account/", editing.own_settings, name="wagtailadmin_account"),
+    path("favicon.ico", display.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", robots.robots, name="robots"),

@@ -339,7 +339,7 @@ def of_courses() -> Iterator[tuple[str, str, Any]]:
     from foundation.places.models import Division
 
     for page in Page.objects.live().filter(locale__language_code="zh-hans", depth__in=(3, 4)).specific():
-        if isinstance(page, CoursePage) and page.course.slug not in ("longjing-roasting", "grandchild-care"):
+        if isinstance(page, CoursePage) and page.course.slug not in ("longjing-roasting", "child-care"):
             continue  # all courses share one template: one with classes and one without
         yield "wagtail", STRANGER, page.get_url() or "/"
     yield "menu section", STRANGER, "/menu/?section=tea"

@@ -18,8 +18,6 @@ def test_who_finds_nothing_orders_what_is_not_on_the_menu(chromium: Any, live_si
     if farmer.page.locator("#what").count():
         farmer.page.locator("#what").fill("养骆驼")
         farmer.press("下一步")
-    farmer.choose("在哪里学方便", "谷来镇")
-    farmer.press("看一遍，没错就点")
     farmer.sees("养骆驼")
     farmer.press("对，就点这个")
     farmer.sees("点好了")

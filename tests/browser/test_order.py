@@ -25,7 +25,7 @@ from foundation.kernel.actors import SYSTEM
 from foundation.people.demo import invent_resident_id
 from foundation.people.operations import register_person
 register_person(actor=SYSTEM, name="裘阿芳", document_type="resident_id", phone="{KNOWN}",
-    document_number=invent_resident_id(date(1971, 5, 1), female=True, sequence=771))
+    document_number=invent_resident_id(date(1971, 5, 1), female=True, sequence=371))
 """,
     )
 

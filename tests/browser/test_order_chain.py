@@ -102,8 +102,7 @@ def two_schools_offer(county: County, call: str) -> None:
 def offer(visitor: Visitor, call: str, *, venue: str, price: str, seats: str) -> None:
     visitor.open(f"/desk/calls/{call}/offer/")
     visitor.choose("在哪里上课", venue)
-    teacher = visitor.page.get_by_label("谁来教").first
-    teacher.select_option(index=teacher.locator("option").count() - 1)
+    visitor.choose("谁来教", "俞怡军")
     visitor.write(收几个人=seats, 每人每课时多少元=price)
     visitor.press("报上去")
 

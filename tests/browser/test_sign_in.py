@@ -123,7 +123,7 @@ def test_staff_sign_in_with_a_passkey(chromium: Any, guarded_site: live.LiveSite
     context = chromium.new_context(locale="zh-CN", base_url=site)
     page = context.new_page()
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda said: faults.append(f"{said.text} {said.location}") if said.type == "error" else None)
     keys = context.new_cdp_session(page)
     keys.send("WebAuthn.enable")
     keys.send(

@@ -22,6 +22,7 @@ OPEN_TO_ALL = {
     ("get", "/admin/sprite/"): 200,  # the admin's pictograms and messages: files, in effect
     ("post", "/admin/sprite/"): 200,
     ("get", "/admin/jsi18n/"): 200,
+    ("get", "/favicon.ico"): 302,
     ("get", "/robots.txt"): 200,
     ("get", "/sitemap.xml"): 200,
     ("get", "/.well-known/did.json"): 200,

@@ -84,8 +84,8 @@ def _nobody_answers(county: County) -> None:
 
 
 def _just_asked(county: County) -> None:
-    """年糕 in 谷来镇, since yesterday afternoon: nobody has answered yet."""
-    township = Division.objects.get(name="谷来镇", valid_to__isnull=True)
+    """年糕 in 长乐镇, since yesterday afternoon: nobody has answered yet."""
+    township = Division.objects.get(name="长乐镇", valid_to__isnull=True)
     with on_day(county.today - timedelta(days=1), 16):
         _call(county.courses["STOVE-04"], township, county.villagers[36:40], (5, 4, 4, 2))
 

@@ -1,7 +1,8 @@
-"""Large letters or standard ones."""
+"""Large letters or standard ones, and the mark of the site."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -28,3 +29,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(display.COOKIE, samesite="Lax")
     return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it under this name without reading the page."""
+    return redirect(static("favicon.svg"))
