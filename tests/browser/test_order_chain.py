@@ -152,10 +152,11 @@ def the_farmer_answers_by_text_message(county: County, code: str) -> None:
     farmer = county.as_("farmer", phone=True)
     farmer.open("/me/")
     farmer.sees("给我留的位子")
-    farmer.sees("要，我来")
+    waiting = farmer.words.count("要，我来")
+    assert waiting
     county.asks(REPLY)
     farmer.open("/me/")
-    farmer.does_not_see("要，我来")
+    assert farmer.words.count("要，我来") == waiting - 1
     farmer.open(f"/join/{code}/")
     farmer.sees("你在这个班的名册上")
     farmer.close()
