@@ -31,16 +31,15 @@ from foundation.people.models import Person
 from foundation.people.models.persons import document_index, phone_index
 
 source = random.Random(7)
-left, seen = {people}, set()
+left, seen = {people}, set(Person.objects.values_list("document_hash", flat=True))
 while left:
     rows = []
     while len(rows) < min(2000, left):
         facts = invent_person(source)
-        if facts["document_number"] not in seen:
-            seen.add(facts["document_number"])
-            rows.append(Person(
-                document_hash=document_index(facts["document_type"], facts["document_number"]),
-                phone_hash=phone_index(facts["phone"]), **facts))
+        document = document_index(facts["document_type"], facts["document_number"])
+        if document not in seen:
+            seen.add(document)
+            rows.append(Person(document_hash=document, phone_hash=phone_index(facts["phone"]), **facts))
     made = Person.objects.bulk_create(rows)
     Entry.objects.bulk_create(
         Entry(action="people.person.registered", object_type="people.person", object_id=str(one.pk),
