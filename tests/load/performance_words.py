@@ -41,7 +41,7 @@ METHOD = """
   and rows say exactly 100 afterwards.
 
 ```sh
-make bench > bench.jsonl                                     # SQLite, 1,000 / 10,000 / 100,000 certificates, about eight minutes
+make bench > bench.jsonl                                     # SQLite, 1,000 / 10,000 / 100,000 certificates, about eleven minutes
 BENCH_SIZES=1000,100000,1000000 make bench > bench.jsonl     # other sizes; a million takes about ten minutes more and 5 GB
 PYTHONPATH=site:. .venv/bin/python -m tests.environment with-postgres -- .venv/bin/python -m tests.load.bench > bench-postgresql.jsonl
 PYTHONPATH=site:. .venv/bin/python -m tests.load.soak --minutes 60 > soak.jsonl
